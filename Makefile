@@ -1,0 +1,113 @@
+# kalata: `make help` lists what can be made.
+
+PREFIX      ?= /usr/local
+prefix      ?= $(PREFIX)
+bindir      ?= $(prefix)/bin
+sysconfdir  ?= $(prefix)/etc
+mandir      ?= $(prefix)/share/man
+DESTDIR     ?=
+CC          ?= cc
+CLANG       ?= clang
+PKG_CONFIG  ?= pkg-config
+BUILD       ?= build
+V           ?= 0
+
+ifeq ($(origin CC),default)
+CC = gcc
+endif
+ifeq ($(V),0)
+Q = @
+say = @printf '  %-6s %s\n' $(1) $(patsubst $(BUILD)/%,%,$@)
+endif
+
+LIBS_PKG   = libevent libevent_pthreads libcurl sqlite3 libcjson libsodium libconfuse libcrypto
+WARNINGS   = -Wall -Wextra -Wformat=2 -Wconversion -Wshadow -Wstrict-prototypes \
+             -Wmissing-prototypes -Wimplicit-fallthrough -Wpointer-arith -Wvla
+HARDEN     = -fstack-protector-strong -fPIE -fno-strict-aliasing -fno-delete-null-pointer-checks
+FORTIFY   ?= -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-clash-protection -fcf-protection=full
+CFLAGS    ?= -O2 -g
+LDFLAGS   ?=
+WERROR    ?=
+STD        = -std=gnu11 -D_GNU_SOURCE
+PKG_CFLAGS := $(filter-out -I/usr/include,$(shell $(PKG_CONFIG) --cflags $(LIBS_PKG) 2>/dev/null))
+PKG_LIBS   := $(shell $(PKG_CONFIG) --libs $(LIBS_PKG) 2>/dev/null)
+ALL_CFLAGS = $(STD) $(WARNINGS) $(WERROR) $(HARDEN) $(FORTIFY) -Isrc -I$(BUILD) $(PKG_CFLAGS) $(CFLAGS) -pthread
+ALL_LIBS   = $(PKG_LIBS) -lutf8proc -lcsv -pthread
+ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now,-z,noexecstack $(LDFLAGS)
+
+ROOMS  = base core provider store gateway cli
+SRC    = $(sort $(wildcard $(ROOMS:%=src/%/*.c)))
+OBJ    = $(SRC:src/%.c=$(BUILD)/%.o) $(BUILD)/embed.o
+LIB    = $(BUILD)/libkalata.a
+PO     = $(sort $(wildcard config/languages/*.po))
+MO     = $(PO:config/languages/%.po=$(BUILD)/data/languages/%.mo)
+DATA   = $(sort $(wildcard config/regions/*.csv config/numbering.csv config/campaigns/*.json))
+SQL    = $(sort $(wildcard migrations/sqlite/*.sql))
+UNIT   = $(sort $(wildcard tests/unit/test_*.c))
+UNIT_BIN = $(UNIT:tests/unit/%.c=$(BUILD)/tests/%)
+UNIT_LIB = $(sort $(wildcard tests/unit/lib/*.c))
+VERSION := $(shell cat VERSION 2>/dev/null || echo 0)
+
+.PHONY: all check unit lint format-check asan tsan fuzz bench coverage install uninstall clean help
+.SECONDARY:
+
+all: $(BUILD)/kalata
+
+$(BUILD)/%.o: src/%.c
+	@mkdir -p $(@D)
+	$(call say,CC)
+	$(Q)$(CC) $(ALL_CFLAGS) -DKALATA_VERSION='"$(VERSION)"' -MMD -MP -c $< -o $@
+
+# What travels inside the binary: languages (compiled), places, numbering, migrations, the sample.
+$(BUILD)/data/languages/%.mo: config/languages/%.po
+	@mkdir -p $(@D)
+	$(call say,MSGFMT)
+	$(Q)msgfmt -c -o $@ $<
+
+$(BUILD)/embed.c: scripts/embed $(MO) $(DATA) $(SQL) Makefile
+	@mkdir -p $(@D)
+	$(call say,EMBED)
+	$(Q)scripts/embed $(BUILD)/data $(MO) $(DATA) $(SQL) >$@.tmp && mv $@.tmp $@
+
+$(BUILD)/embed.o: $(BUILD)/embed.c
+	$(Q)$(CC) $(ALL_CFLAGS) -c $< -o $@
+
+$(LIB): $(OBJ)
+	$(call say,AR)
+	$(Q)rm -f $@ && $(AR) rcs $@ $(OBJ)
+
+$(BUILD)/kalata: $(BUILD)/main.o $(LIB)
+	$(call say,LD)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(BUILD)/main.o $(LIB) $(ALL_LIBS)
+
+$(BUILD)/tests/%: tests/unit/%.c $(UNIT_LIB) $(LIB)
+	@mkdir -p $(@D)
+	$(call say,TEST)
+	$(Q)$(CC) $(ALL_CFLAGS) -Itests/unit/lib -MMD -MP $(ALL_LDFLAGS) -o $@ $< $(UNIT_LIB) $(LIB) -lcmocka $(ALL_LIBS)
+
+unit: $(UNIT_BIN)
+	@scripts/run-unit $(UNIT_BIN)
+
+check: all unit lint
+
+lint:
+	@scripts/check-structure $(BUILD)
+	@scripts/check-data
+
+# The same tests with the compiler's eyes open. Own build folder, no fortify.
+asan:
+	$(MAKE) BUILD=$(BUILD)-asan FORTIFY= CFLAGS="-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all" LDFLAGS="-fsanitize=address,undefined" unit
+tsan:
+	$(MAKE) BUILD=$(BUILD)-tsan FORTIFY= CFLAGS="-O1 -g -fsanitize=thread" LDFLAGS="-fsanitize=thread" unit
+
+clean:
+	rm -rf build build-asan build-tsan build-clang build-fuzz build-cov
+
+help:
+	@printf '%s\n' 'all        build/kalata (default)' 'check      unit tests, structure and data checks' \
+	 'asan tsan  the unit tests under sanitizers' 'fuzz       a short run of every fuzz target' \
+	 'bench      throughput, latency, memory against a bare evhttp server' \
+	 'lint       structure and data checks alone' 'coverage   line coverage of the unit tests' \
+	 'install    into $$(DESTDIR)$$(PREFIX); uninstall takes it out' 'clean      removes the build folders'
+
+-include $(OBJ:.o=.d) $(BUILD)/main.d $(UNIT_BIN:=.d)

@@ -1,0 +1,96 @@
+/*
+ * kalata.conf (libconfuse syntax): every option is one row of a table in settings.c
+ * with its type, bounds, default and help; unknown options are errors; all errors are
+ * reported as `file:line: message`, then we refuse to start.
+ */
+#ifndef KALATA_BASE_SETTINGS_H
+#define KALATA_BASE_SETTINGS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#define CHANNELS_MAX	32
+#define ADDRESSES_MAX	16
+#define LANGUAGES_MAX	16
+#define ADDRESS_MAX	32
+#define CHANNEL_NAME_MAX 32
+
+/*
+ * One configured account of a provider: everything a provider may need to know.
+ * Plain values, copied whole, owned by the settings. Secrets are here and nowhere
+ * else: never log a channel.
+ */
+struct channel {
+	char	name[CHANNEL_NAME_MAX];
+	char	provider[24];
+	char	token[128];
+	char	addresses[ADDRESSES_MAX][ADDRESS_MAX];
+	size_t	n_addresses;
+	char	sender[32];
+	char	send_url[512];
+	int	rate;			/* messages a second, 1..1000 */
+	int	window;			/* requests under way at once */
+	char	username[128];		/* africastalking, kannel */
+	char	password[128];		/* kannel */
+	char	api_key[256];		/* africastalking */
+	char	account_sid[64];	/* twilio */
+	char	auth_token[128];	/* twilio */
+	bool	check_signature;	/* twilio; false only for tests of a new account */
+	/* external: how a free-form gateway speaks */
+	char	method[8];		/* of the send request: GET POST PUT */
+	char	content_type[64];
+	char	body[1024];		/* template: {to} {from} {text} {id} … */
+	char	authorization[256];	/* whole header value */
+	char	response_check[128];	/* substring that a good send answer holds */
+	char	reply[1024];		/* template of the webhook's answer; "" = answers by send-url */
+	char	reply_type[64];
+	char	from_field[40], to_field[40], text_field[40], id_field[40], time_field[40];
+	char	status_id_field[40], status_field[40];
+	char	status_delivered[64], status_failed[64]; /* space-separated values */
+	/* computed */
+	char	base_url[512];		/* public-url, for signatures and delivery report URLs */
+	int	line;			/* where the section starts, for messages */
+};
+
+struct settings {
+	char	file[512];
+	char	listen[128];
+	char	console[128];
+	char	public_url[256];
+	char	database[512];		/* "sqlite:PATH" */
+	char	secret_file[512];
+	char	data_dir[512];
+	char	country[3];
+	char	languages[LANGUAGES_MAX][8];
+	size_t	n_languages;
+	char	log_level[8];
+	int	answers_per_hour;	/* to one phone; 0 = never answer */
+	int	max_connections;	/* open webhook connections */
+	int	request_timeout;	/* seconds from accept or previous answer to the last byte */
+	int	max_attempts;		/* of one answer before it is a dead letter */
+	int	answer_max_age;		/* minutes: an answer that late is not sent any more */
+	struct channel channels[CHANNELS_MAX];
+	size_t	n_channels;
+};
+
+/* Reads, checks everything, prints every error on `errors`. False if there was any. */
+bool	settings_load(struct settings *, const char *file, FILE *errors);
+/* The path behind "sqlite:", NULL for another database. */
+const char *settings_sqlite_path(const struct settings *);
+const struct channel *settings_channel(const struct settings *, const char *name);
+
+/* One row per option, for --help, the example file and the tests that compare them. */
+struct setting_row {
+	const char *section;	/* "" or "channel" */
+	const char *key;
+	const char *type;	/* "text" "int" "bool" "list" */
+	const char *fallback;	/* default as it would be written; NULL = required */
+	const char *providers;	/* which providers use it, "" = all */
+	const char *help;
+};
+extern const struct setting_row setting_rows[];
+extern const size_t		n_setting_rows;
+
+#endif

@@ -1,0 +1,97 @@
+/*
+ * A provider is how an aggregator speaks: a const table of pure functions, one file
+ * each, found in one array. It knows no socket, no database and no clock; a channel
+ * (base/settings.h) is one configured account of it. A new aggregator is one file, one
+ * line in provider.c, one folder of fixtures and one paragraph of manual.
+ */
+#ifndef KALATA_PROVIDER_PROVIDER_H
+#define KALATA_PROVIDER_PROVIDER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/http_msg.h"
+#include "base/settings.h"
+#include "core/message.h"
+
+enum decoded {
+	DECODED_OK,
+	DECODED_NOTHING,	/* authentic, nothing in it for us: 2xx, logged, not kept */
+	DECODED_FORGED,		/* the signature is wrong or missing: 403 */
+};
+
+/* One SMS a citizen sent (MO), as the aggregator tells it. */
+struct inbound {
+	char	from[SENDER_MAX];	/* as written, outer blanks kept (a lost plus) */
+	char	to[SENDER_MAX];
+	char	id[PROVIDER_ID_MAX];	/* "" when it has none; the literal "null" is none */
+	char	text[INBOUND_TEXT_MAX];	/* bytes, not yet checked; UTF-16 already made UTF-8 */
+	size_t	text_len;
+	bool	text_cut;		/* it was longer */
+	char	sent[40];		/* the aggregator's time as text: evidence only, never decides */
+};
+
+struct inbound_list {
+	struct inbound	*item;		/* the caller's memory */
+	size_t		 n, cap;
+};
+
+/* What a delivery report (DLR) says of one of our answers. */
+struct status {
+	char	id[PROVIDER_ID_MAX];	/* what the send API gave, or what we put in the URL */
+	bool	ours;			/* id is our own outbox id, not the provider's */
+	enum delivery delivery;		/* DELIVERY_NONE: a code we do not know, ignored */
+	char	reason[REASON_MAX];
+};
+
+struct status_list {
+	struct status	*item;
+	size_t		 n, cap;
+};
+
+/* What the webhook's reply says to the aggregator, and perhaps to the citizen. */
+struct answer_view {
+	const char	*text;		/* GSM-7 as UTF-8; "" = say nothing to the citizen */
+	const char	*from;		/* the address the citizen wrote to */
+	const char	*to;		/* E.164 */
+};
+
+/* One answer to send through the API (MT). */
+struct outbound {
+	int64_t		 id;		/* ours, for delivery report URLs and idempotency */
+	const char	*to;		/* E.164 */
+	const char	*from;		/* the address the citizen wrote to, or the channel's sender */
+	const char	*text;
+};
+
+struct receipt_view {
+	char	id[PROVIDER_ID_MAX];	/* for delivery reports; "" when it gives none */
+	char	reason[REASON_MAX];	/* short, without numbers of people */
+	int64_t	retry_after_ms;		/* 0 = it did not say */
+};
+
+struct provider {
+	const char	*name;
+	bool		 inline_answer;	/* the webhook's reply is the SMS; false: the send API */
+	bool		 idempotent;	/* repeating a send with the same id is harmless */
+	/* Fills the list; each function may be NULL = this provider has no such event. */
+	enum decoded	(*decode)(const struct http_msg *, const struct channel *, struct inbound_list *);
+	enum decoded	(*status)(const struct http_msg *, const struct channel *, struct status_list *);
+	/* Status, headers and body of the webhook's reply (200 and the body the provider
+	 * wants). Also for status events, with an empty text. */
+	void		(*answer)(const struct answer_view *, const struct channel *, struct http_msg *reply);
+	/* The send request; false when it cannot be written (too long). */
+	bool		(*encode)(const struct outbound *, const struct channel *, struct http_msg *call);
+	/* `reply->status` 0: no answer came; `connected`: bytes of ours went out. */
+	enum verdict	(*judge)(const struct http_msg *reply, bool connected, const struct channel *,
+			    struct receipt_view *);
+};
+
+const struct provider *provider_find(const char *name);
+/* NULL after the last. */
+const struct provider *provider_nth(size_t);
+/* Does this channel answer in the webhook's reply? (`external` decides by its settings.) */
+bool	provider_answers_inline(const struct provider *, const struct channel *);
+
+#endif

@@ -1,0 +1,83 @@
+/*
+ * Everything needed to understand a message and to word its answer, as one immutable
+ * value: campaigns, their words, languages, places, numbering. The loop reads it to
+ * understand, the writer to decide. A change (import, open, close) builds a new one; the
+ * old one lives until the last job that was understood with it is done.
+ */
+#ifndef KALATA_STORE_RULEBOOK_H
+#define KALATA_STORE_RULEBOOK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/settings.h"
+#include "core/atlas.h"
+#include "core/ballot.h"
+#include "core/campaign.h"
+#include "core/catalog.h"
+#include "core/lexicon.h"
+#include "core/msisdn.h"
+
+#define CAMPAIGNS_MAX 16
+
+struct language {
+	char		code[8];
+	char		name[40];	/* its own: "bamanankan" */
+	struct catalog	catalog;
+};
+
+/* One campaign with all that belongs to it. */
+struct ballot_paper {
+	struct campaign	campaign;
+	struct atlas	atlas;
+	struct lexicon	lexicon;
+	/* texts[language][key]: the campaign's own, else NULL = the language pack's */
+	char		*text[LANGUAGES_MAX][ANSWER_N];
+	int		 segments[ANSWER_N];	/* 1 unless the campaign says more */
+	struct term	*terms;
+	uint32_t	*typo_order;
+};
+
+struct rulebook {
+	int		 refs;		/* atomic: rulebook_ref/unref */
+	struct language	 language[LANGUAGES_MAX];	/* as configured, the first is the default */
+	size_t		 n_languages;
+	struct numbering numbering;
+	struct numbering_row *numbering_rows;
+	struct ballot_paper *paper[CAMPAIGNS_MAX];
+	size_t		 n_papers;
+};
+
+/* A campaign's document as the database keeps it. */
+struct campaign_doc {
+	char	id[CAMPAIGN_ID_MAX];
+	bool	closed;		/* by an operator */
+	char	*json;		/* owned by whoever made the list */
+};
+
+/* Called for each thing wrong with a document: `where` is a path like "candidates[2].code". */
+typedef void (*rulebook_complaint)(void *ctx, const char *where, const char *what);
+
+/*
+ * Builds from settings and documents. NULL when anything is wrong; every fault is told,
+ * not only the first. The result has one reference.
+ */
+struct rulebook *rulebook_build(const struct settings *, const struct campaign_doc *, size_t n,
+    rulebook_complaint, void *ctx);
+struct rulebook *rulebook_ref(struct rulebook *);
+void	rulebook_unref(struct rulebook *);
+
+/* The campaign a message to `to` belongs to at that moment: of those with the address (or
+ * with no addresses at all) the one whose vote is open, else the next to open, else the last closed.
+ * NULL when there is none. `to` as msisdn_address() writes it. */
+const struct ballot_paper *rulebook_route(const struct rulebook *, const char *to, int64_t now_ms);
+const struct ballot_paper *rulebook_campaign(const struct rulebook *, const char *id);
+
+/* The template for a key in a language, falling back to the default language; never NULL. */
+const char *rulebook_text(const struct rulebook *, const struct ballot_paper *, int language,
+    enum answer_key);
+/* -1 when not enabled. */
+int	rulebook_language(const struct rulebook *, const char *code);
+
+#endif

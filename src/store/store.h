@@ -1,0 +1,182 @@
+/*
+ * The memory. One writer thread owns the only read-write connection; others hand it
+ * jobs and get each back exactly once, done or failed, after the commit that holds it
+ * is on disk. What arrived while one commit was on its way is the next batch: no
+ * timer, no flush interval. Nothing here knows a socket or an aggregator.
+ *
+ * A job is allocated by who submits it and is theirs again when it comes back.
+ */
+#ifndef KALATA_STORE_STORE_H
+#define KALATA_STORE_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/crypto.h"
+#include "base/mailbox.h"
+#include "core/ballot.h"
+#include "core/message.h"
+#include "core/msisdn.h"
+#include "core/understand.h"
+#include "store/db.h"
+#include "store/rulebook.h"
+
+enum job_kind {
+	JOB_INBOUND,	/* struct inbound_job */
+	JOB_CLAIM,	/* struct claim_job */
+	JOB_SETTLE,	/* struct settle_job */
+	JOB_REPORT,	/* struct report_job */
+	JOB_CAMPAIGN,	/* struct campaign_job */
+};
+
+enum job_result {
+	JOB_PENDING,
+	JOB_DONE,	/* on disk */
+	JOB_REFUSED,	/* understood and refused; nothing changed; `why` says it */
+	JOB_FAILED,	/* not kept, or not surely: the sender must be told to try again */
+};
+
+/* First member of each job. */
+struct job {
+	struct mail	mail;
+	enum job_kind	kind;
+	enum job_result result;
+	int64_t		now_ms;		/* when it reached us: decides windows */
+	void		*owner;		/* the submitter's; the store does not look at it */
+};
+
+enum answer_way {
+	ANSWER_INLINE,	/* whoever submitted gives it to the citizen */
+	ANSWER_OUTBOX,	/* queue it for the send API */
+};
+
+struct inbound_job {
+	struct job	job;
+	/* in */
+	struct rulebook	*rulebook;	/* a reference of this job's; what `intent` points into */
+	const struct ballot_paper *paper; /* NULL: no campaign has this address */
+	struct voter_key voter;		/* of campaign id (or "") and E.164 or sender text */
+	char		e164[E164_MAX];	/* "" when nobody to answer */
+	char		channel[CHANNEL_NAME_MAX];
+	char		provider_id[PROVIDER_ID_MAX];	/* never "" */
+	char		address[ADDRESS_MAX];		/* where it was sent to */
+	char		sent[40];	/* the aggregator's own time, as it wrote it */
+	enum source	source;
+	enum answer_way	way;
+	bool		nobody;		/* robot, brand name, short code, our own number */
+	struct intent	intent;
+	char		raw[INBOUND_TEXT_MAX];	/* as it came */
+	size_t		raw_len;
+	/* out */
+	char		answer[TEXT_MAX];	/* UTF-8 of GSM-7; "" = say nothing */
+	enum outcome	outcome;
+	enum answer_key	answer_key;
+	bool		repeat;		/* seen before: the stored answer, nothing recounted */
+};
+
+/* One answer on its way out. */
+struct outbox_row {
+	int64_t	id;
+	char	to[E164_MAX];
+	char	from[ADDRESS_MAX];	/* the address the citizen wrote to */
+	char	text[TEXT_MAX];
+	int	attempts;		/* before this one */
+	int64_t	born_ms;
+};
+
+#define CLAIM_MAX 16
+/* Takes up to `want` due rows of a channel: they are SENDING until settled. */
+struct claim_job {
+	struct job	job;
+	char		channel[CHANNEL_NAME_MAX];
+	int		want;			/* 1..CLAIM_MAX */
+	int64_t		oldest_ms;		/* rows born before are dead letters */
+	struct outbox_row row[CLAIM_MAX];
+	int		n;
+	int64_t		next_due_ms;		/* of what is left; 0 = nothing waits */
+};
+
+struct settle_job {
+	struct job	job;
+	int64_t		id;
+	enum verdict	verdict;
+	char		provider_ref[PROVIDER_ID_MAX];
+	char		reason[REASON_MAX];
+	int64_t		due_ms;		/* VERDICT_LATER, BROKEN: when to try again; 0 = give up */
+};
+
+struct report_job {
+	struct job	job;
+	char		channel[CHANNEL_NAME_MAX];
+	char		id[PROVIDER_ID_MAX];	/* the provider's, or ours in decimal */
+	bool		ours;
+	enum delivery	delivery;
+	char		reason[REASON_MAX];
+	bool		known;			/* out: there was such a row. A report that comes before its
+						 * settle is parked and applied by it. */
+};
+
+enum campaign_change { CAMPAIGN_IMPORT, CAMPAIGN_OPEN, CAMPAIGN_CLOSE };
+/* Puts a campaign's document or state into database and ledger, and makes `rulebook`
+ * the writer's, in one step: what is decided after it is decided by it. */
+struct campaign_job {
+	struct job	job;
+	enum campaign_change change;
+	char		id[CAMPAIGN_ID_MAX];
+	char		*json;			/* IMPORT: owned by the submitter */
+	struct rulebook	*rulebook;		/* a reference that passes to the writer when DONE */
+	char		actor[64];		/* who asked: the ledger says it */
+	char		why[200];		/* out: JOB_REFUSED */
+};
+
+struct store;
+
+struct store_options {
+	const char	*path;			/* of the SQLite file */
+	const struct db_driver *driver;		/* &db_sqlite, or a test's */
+	const struct secret *secret;		/* must outlive the store */
+	int		answers_per_hour;
+	size_t		mailbox_max;		/* jobs waiting; more are refused: 503 */
+};
+
+/*
+ * Locks, opens, migrates, checkpoints (truncating: what a kill left in the log is on
+ * disk before anybody is told so), puts claimed outbox rows back. No thread yet. NULL: `why`
+ * says what to do.
+ */
+struct store *store_open(const struct store_options *, char *why, size_t cap);
+/* Every campaign's document; free with store_docs_free. False when the database broke. */
+bool	store_docs(struct store *, struct campaign_doc **, size_t *n);
+void	store_docs_free(struct campaign_doc *, size_t n);
+/* Starts the writer thread with this rulebook (its reference passes over). */
+void	store_start(struct store *, struct rulebook *);
+/* Finishes every job that was taken, stops the thread, checkpoints, closes, unlocks, frees. Jobs
+ * still in the reply box must be taken (store_take) between store_stop and store_close. */
+void	store_stop(struct store *);
+void	store_close(struct store *);
+
+/* False when the mailbox is full or closing: the job stays the caller's. Any thread. */
+bool	store_submit(struct store *, struct job *);
+/* Runs one job and waits for it: for commands that have the database to themselves. */
+void	store_do(struct store *, struct job *);
+/* Readable when jobs have come back. */
+int	store_fd(const struct store *);
+/* One finished job, NULL when there is none now. */
+struct job *store_take(struct store *);
+
+/* What the writer did, for /metrics and /readyz. Any thread; relaxed. */
+struct store_stats {
+	uint64_t batches, jobs, repeats, failed_batches;
+	uint64_t outcome[16];		/* by enum outcome */
+	int64_t	 commit_us_total, last_commit_ms;
+	int64_t	 waiting;		/* jobs in the mailbox */
+	int64_t	 outbox_queued, outbox_dead;
+	int64_t	 oldest_due_ms;
+	bool	 healthy;		/* the last batch could be committed */
+};
+void	store_stats(struct store *, struct store_stats *);
+/* Tries an empty write now if the last one failed, so that readiness heals by itself. */
+void	store_probe(struct store *);
+
+#endif
