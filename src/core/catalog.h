@@ -18,11 +18,12 @@ struct catalog {
 	uint32_t    ids, texts;	/* offsets of the two tables */
 };
 
-/* False unless every offset and length lies within the file and every string ends
- * in a NUL. */
+/* False unless every offset and length lies within the file, every string ends in a
+ * NUL and the entries are in ascending order, as msgfmt writes them. What was refused is
+ * left as a catalogue without entries. */
 bool	catalog_open(struct catalog *, const char *data, size_t len);
 
-/* The text of msgid in a context; NULL when it is not there. */
+/* The text of msgid in a context; NULL when it is not there or empty. */
 const char *catalog_text(const struct catalog *, const char *context, const char *id);
 
 /* Entry i (0..n-1) if it belongs to `context`: id and text; false otherwise. */
