@@ -109,6 +109,9 @@ emit(struct buf *line)
 		atomic_fetch_add_explicit(&dropped, 1, memory_order_relaxed);
 }
 
+static void vlog(enum log_level, const char *event, int error, const char *fmt, va_list)
+    __attribute__((format(printf, 4, 0)));
+
 static void
 vlog(enum log_level level, const char *event, int error, const char *fmt, va_list ap)
 {
@@ -123,7 +126,7 @@ vlog(enum log_level level, const char *event, int error, const char *fmt, va_lis
 		clock_format(&line, clock_now_ms());
 		buf_char(&line, ' ');
 	}
-	(void)vsnprintf(text, sizeof(text), fmt, ap);	/* a longer line is cut, as the header says */
+	(void)vsnprintf(text, sizeof(text), fmt, ap);	/* too long is cut */
 	buf_addf(&line, "%s %s %s", levels[level].name, event, text);
 	if (error != 0)
 		buf_addf(&line, " error=\"%s\"", strerrordesc_np(error));
