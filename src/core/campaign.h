@@ -51,7 +51,8 @@ struct campaign {
 	size_t	n_candidates;
 };
 
-/* Where the vote stands at a moment. */
+/* Where the vote stands at a moment: scheduled when there is no window at all, closed for
+ * good once an operator closed it. */
 enum campaign_phase { PHASE_BEFORE, PHASE_OPEN, PHASE_LATE, PHASE_CLOSED };
 enum campaign_phase campaign_phase(const struct campaign *, int64_t now_ms);
 const char *campaign_phase_name(enum campaign_phase); /* "scheduled" "open" "late" "closed" */

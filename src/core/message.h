@@ -28,7 +28,8 @@ enum delivery {
 	DELIVERY_DELIVERED = 8,
 };
 const char *delivery_name(enum delivery);
-/* May a report move a row from `from` to `to`? */
+/* May a report move a row from `from` to `to`? Only up, and only to what a network can
+ * tell (SENT and above); out of any of our own states, dead and unclear included. */
 bool	delivery_moves(enum delivery from, enum delivery to);
 
 /* What became of one send request. */

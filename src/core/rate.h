@@ -28,8 +28,9 @@ struct answer_times {
 	uint32_t at[ANSWER_TIMES_MAX];
 	size_t	 n;
 };
-/* Forgets what is older than an hour; if fewer than `limit` remain, adds now and allows. A
- * clock that went back does not lock a phone out: times in the future are forgotten. */
+/* Forgets what is older than an hour; if fewer than `limit` remain, adds now and allows. The
+ * hour is strict: an answer at 10:00:00 still counts at 11:00:00, no longer at 11:00:01.
+ * A clock that went back does not lock a phone out: times in the future are forgotten. */
 bool	answer_times_allow(struct answer_times *, int limit, int64_t now_ms);
 
 #endif

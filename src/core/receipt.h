@@ -11,7 +11,8 @@
 #define RECEIPT_LEN 6
 
 void	receipt_make(const unsigned char commitment[32], char out[RECEIPT_LEN + 1]);
-/* As people type it back: lower case, O for 0, I or L for 1. False: not a receipt. */
+/* As people type it back: lower case, O for 0, I or L for 1, blanks, dashes and dots
+ * anywhere. False: not a receipt, and `out` is empty. */
 bool	receipt_read(const char *typed, char out[RECEIPT_LEN + 1]);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * When to try again what an aggregator did not take: exponential back-off with full
- * jitter; and when to stop asking a dead one: a circuit breaker. Pure: the time and
+ * When to try again what an aggregator did not take: exponential back-off with a
+ * random half; and when to stop asking a dead one: a circuit breaker. Pure: the time and
  * the random number are arguments.
  */
 #ifndef KALATA_CORE_RETRY_H
@@ -23,7 +23,8 @@ struct breaker {
 /* May one more request go out now? In HALF only one, until its outcome is told. */
 bool	breaker_allows(struct breaker *, int64_t now_ms);
 void	breaker_good(struct breaker *);
-/* Five failures in a row open it, for 5 s doubling to 5 min. */
+/* Five failures in a row open it, for 5 s, doubling with each attempt that fails after to
+ * 5 min. Failures of requests that were under way when it opened do not count again. */
 void	breaker_bad(struct breaker *, int64_t now_ms);
 const char *breaker_name(enum breaker_state);
 
