@@ -1,0 +1,289 @@
+/*
+ * Gathers what is scattered over files and the database into one value that may be read
+ * by two threads at once because it never changes. Slow on purpose: everything that could
+ * go wrong while a citizen waits goes wrong here, with a name.
+ */
+#include "store/rulebook.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/csv.h"
+#include "base/embed.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "core/wording.h"
+#include "store/campaign_json.h"
+#include "store/rulebook_build.h"
+
+#define NUMBERING_MAX 400
+
+static void
+forget_complaint(void *ctx, const char *where, const char *what)
+{
+	(void)ctx;
+	(void)where;
+	(void)what;
+}
+
+void
+builder_complain(struct builder *b, const char *where, const char *fmt, ...)
+{
+	char what[400];
+	va_list ap;
+
+	va_start(ap, fmt);
+	(void)vsnprintf(what, sizeof(what), fmt, ap);
+	va_end(ap);
+	b->tell(b->ctx, where, what);
+	b->faults++;
+}
+
+static void
+load_language(struct builder *b, const char *code)
+{
+	struct language *l = &b->rb->language[b->rb->n_languages++];
+	struct data_file file;
+	const char *name;
+	char path[40];
+
+	(void)text_copy(l->code, sizeof(l->code), code);
+	(void)snprintf(path, sizeof(path), "languages/%s.mo", code);
+	if (!data_file(path, &file)) {
+		builder_complain(b, "languages", "there is no language file for '%s'", code);
+		return;
+	}
+	if (!catalog_open(&l->catalog, file.data, file.len)) {
+		builder_complain(b, "languages", "%s is damaged", path);
+		return;
+	}
+	name = catalog_text(&l->catalog, "language", "name");
+	(void)text_copy(l->name, sizeof(l->name), name == NULL ? code : name);
+}
+
+static bool
+add_numbering(void *ctx, const char *const *field, size_t n, size_t line)
+{
+	struct builder *b = ctx;
+	struct numbering_row *row;
+	int64_t min, max;
+
+	(void)n;
+	if (b->rb->numbering.n == NUMBERING_MAX || strlen(field[0]) != 2 ||
+	    strlen(field[1]) >= sizeof(row->cc) || strlen(field[2]) >= sizeof(row->trunk) ||
+	    !text_i64(field[3], 1, 15, &min) || !text_i64(field[4], min, 15, &max)) {
+		builder_complain(b, "numbering.csv", "line %zu is no numbering row", line);
+		return false;
+	}
+	row = &b->rb->numbering_rows[b->rb->numbering.n++];
+	(void)text_copy(row->country, sizeof(row->country), field[0]);
+	(void)text_copy(row->cc, sizeof(row->cc), field[1]);
+	(void)text_copy(row->trunk, sizeof(row->trunk), field[2]);
+	row->min = (unsigned char)min;
+	row->max = (unsigned char)max;
+	row->mobile = xstrdup(field[5]);
+	row->fixed = xstrdup(field[6]);
+	return true;
+}
+
+static void
+load_numbering(struct builder *b, const char *home)
+{
+	static const char *const columns[] = {"country", "cc", "trunk", "min", "max", "mobile",
+	    "fixed", NULL};
+	struct data_file file;
+	char why[128];
+
+	b->rb->numbering_rows = xcalloc(NUMBERING_MAX, sizeof(*b->rb->numbering_rows));
+	b->rb->numbering.row = b->rb->numbering_rows;
+	(void)text_copy(b->rb->numbering.home, sizeof(b->rb->numbering.home), home);
+	if (!data_file("numbering.csv", &file))
+		builder_complain(b, "numbering.csv", "is missing");
+	else if (!csv_read(file.data, file.len, columns, add_numbering, b, why, sizeof(why)) &&
+	    why[0] != '\0')
+		builder_complain(b, "numbering.csv", "%s", why);
+}
+
+static struct ballot_paper *
+build_paper(struct builder *b, const struct campaign_doc *doc)
+{
+	struct ballot_paper *p = xcalloc(1, sizeof(*p));
+
+	b->paper = p;
+	if (!campaign_json_read(doc->json, b->rb, p, b->tell, b->ctx)) {
+		b->faults++;
+		return p;
+	}
+	p->campaign.closed = doc->closed;
+	builder_atlas(b);
+	builder_words(b);
+	builder_lint(b);
+	return p;
+}
+
+static void
+paper_free(struct ballot_paper *p)
+{
+	size_t l, k;
+
+	for (l = 0; l < LANGUAGES_MAX; l++)
+		for (k = 0; k < ANSWER_N; k++)
+			free(p->text[l][k]);
+	free(p->terms);
+	free(p->typo_order);
+	free(p);
+}
+
+struct rulebook *
+rulebook_build(const struct settings *s, const struct campaign_doc *docs, size_t n,
+    rulebook_complaint tell, void *ctx)
+{
+	struct builder b = {.tell = tell != NULL ? tell : forget_complaint, .ctx = ctx};
+	size_t i;
+
+	b.rb = xcalloc(1, sizeof(*b.rb));
+	b.rb->refs = 1;
+	load_numbering(&b, s->country);
+	for (i = 0; i < s->n_languages; i++)
+		load_language(&b, s->languages[i]);
+	if (n > CAMPAIGNS_MAX) {
+		builder_complain(&b, "campaigns", "more than %d", CAMPAIGNS_MAX);
+		n = CAMPAIGNS_MAX;
+	}
+	for (i = 0; i < n && b.faults == 0; i++)
+		b.rb->paper[b.rb->n_papers++] = build_paper(&b, &docs[i]);
+	if (b.faults == 0)
+		return b.rb;
+	rulebook_unref(b.rb);
+	return NULL;
+}
+
+struct rulebook *
+rulebook_ref(struct rulebook *rb)
+{
+	(void)__atomic_add_fetch(&rb->refs, 1, __ATOMIC_RELAXED);
+	return rb;
+}
+
+void
+rulebook_unref(struct rulebook *rb)
+{
+	size_t i;
+
+	if (rb == NULL || __atomic_sub_fetch(&rb->refs, 1, __ATOMIC_ACQ_REL) > 0)
+		return;
+	for (i = 0; i < rb->n_papers; i++)
+		paper_free(rb->paper[i]);
+	for (i = 0; i < rb->numbering.n; i++) {
+		free((char *)(uintptr_t)rb->numbering_rows[i].mobile);
+		free((char *)(uintptr_t)rb->numbering_rows[i].fixed);
+	}
+	free(rb->numbering_rows);
+	free(rb);
+}
+
+static bool
+listens_to(const struct campaign *c, const char *to)
+{
+	size_t i;
+
+	for (i = 0; i < c->n_addresses; i++)
+		if (strcmp(c->address[i], to) == 0)
+			return true;
+	return c->n_addresses == 0;
+}
+
+/* How well a campaign fits a moment: open, then still to open, then over. */
+static int
+fitness(const struct campaign *c, int64_t now_ms)
+{
+	switch (campaign_phase(c, now_ms)) {
+	case PHASE_OPEN:
+		return 3;
+	case PHASE_LATE:
+		return 2;
+	case PHASE_BEFORE:
+		return 1;
+	case PHASE_CLOSED:
+		return 0;
+	}
+	return 0;
+}
+
+/* Of two that fit alike: the sooner to open, or the last to have closed. */
+static bool
+nearer(const struct campaign *a, const struct campaign *b, int fit)
+{
+	if (fit == 1)
+		return a->vote.opens_ms < b->vote.opens_ms;
+	return a->vote.closes_ms > b->vote.closes_ms;
+}
+
+const struct ballot_paper *
+rulebook_route(const struct rulebook *rb, const char *to, int64_t now_ms)
+{
+	const struct ballot_paper *best = NULL;
+	int best_fit = -1, fit;
+	size_t i;
+
+	for (i = 0; i < rb->n_papers; i++) {
+		const struct campaign *c = &rb->paper[i]->campaign;
+
+		if (!listens_to(c, to))
+			continue;
+		fit = fitness(c, now_ms);
+		if (fit > best_fit || (fit == best_fit && nearer(c, &best->campaign, fit))) {
+			best = rb->paper[i];
+			best_fit = fit;
+		}
+	}
+	return best;
+}
+
+const struct ballot_paper *
+rulebook_campaign(const struct rulebook *rb, const char *id)
+{
+	size_t i;
+
+	for (i = 0; i < rb->n_papers; i++)
+		if (strcmp(rb->paper[i]->campaign.id, id) == 0)
+			return rb->paper[i];
+	return NULL;
+}
+
+/* In one language: the campaign's own text, else the pack's, else NULL. */
+static const char *
+text_in(const struct rulebook *rb, const struct ballot_paper *p, int language,
+    enum answer_key key)
+{
+	if (p != NULL && p->text[language][key] != NULL)
+		return p->text[language][key];
+	return catalog_text(&rb->language[language].catalog, "sms", wording_key(key));
+}
+
+const char *
+rulebook_text(const struct rulebook *rb, const struct ballot_paper *p, int language,
+    enum answer_key key)
+{
+	const char *text = NULL;
+
+	if (language >= 0 && (size_t)language < rb->n_languages)
+		text = text_in(rb, p, language, key);
+	if (text == NULL)
+		text = text_in(rb, p, 0, key);
+	return text == NULL ? "" : text;
+}
+
+int
+rulebook_language(const struct rulebook *rb, const char *code)
+{
+	size_t i;
+
+	for (i = 0; i < rb->n_languages; i++)
+		if (strcmp(rb->language[i].code, code) == 0)
+			return (int)i;
+	return -1;
+}

@@ -1,0 +1,322 @@
+/*
+ * The words of a campaign: language files, candidates and places made into one lexicon.
+ * In a language file a list of words is separated by blanks and "_" stands for the blank
+ * inside a phrase.
+ */
+#include "store/rulebook_build.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/csv.h"
+#include "base/embed.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "core/fold.h"
+
+#define TERMS_MAX     16384
+#define NAME_PART_MIN 3		/* letters; "Ba" and "Sy" are names, but not enough to tell by */
+
+/* ---- places ---- */
+
+static int
+region_of_key(const struct atlas *a, const char *key)
+{
+	char region[sizeof(a->region[0].key)];
+	size_t n = strcspn(key, "-");
+
+	if (n >= sizeof(region))
+		return -1;
+	memcpy(region, key, n);
+	region[n] = '\0';
+	return atlas_region(a, region);
+}
+
+static void
+add_term(struct builder *b, const char *text, enum term_kind kind, int language, int value)
+{
+	BUF(folded, 2 * TERM_TEXT_MAX);
+
+	fold_text(text, strlen(text), &folded);
+	if (folded.len == 0)
+		return;	/* "%" and "€" mean something to people, nothing to folded words */
+	if (!lexicon_add(&b->paper->lexicon, text, kind, language, value))
+		builder_complain(b, "words", "no room for '%s'", text);
+}
+
+/* "a|b|c": each of them. */
+static void
+add_each(struct builder *b, const char *list, char separator, enum term_kind kind, int language,
+    int value)
+{
+	char word[4 * TERM_TEXT_MAX];
+	size_t n, i;
+
+	for (; *list != '\0'; list += n + (list[n] != '\0')) {
+		for (n = 0; list[n] != '\0' && list[n] != separator && list[n] != '\n'; n++)
+			continue;
+		if (n == 0 || n >= sizeof(word))
+			continue;
+		for (i = 0; i < n; i++)
+			word[i] = separator == ' ' && list[i] == '_' ? ' ' : list[i];
+		word[n] = '\0';
+		add_term(b, word, kind, language, value);
+	}
+}
+
+static void
+add_region(struct builder *b, const char *const *field)
+{
+	struct atlas *a = &b->paper->atlas;
+	struct region *r = &a->region[a->n];
+	int64_t population = 0;
+
+	if (a->n == REGIONS_MAX) {
+		builder_complain(b, "regions", "more than %d regions", REGIONS_MAX);
+		return;
+	}
+	a->n++;
+	(void)text_copy(r->key, sizeof(r->key), field[1]);
+	(void)text_copy(r->name, sizeof(r->name), field[2]);
+	(void)text_copy(r->iso, sizeof(r->iso), field[3]);
+	(void)text_i64(field[4], 0, INT64_MAX, &population);
+	r->population = population;
+	if (sscanf(field[5], "%d,%d", &r->row, &r->column) != 2) /* allowed: bounded, checked */
+		r->row = r->column = -1;
+}
+
+enum { LEVEL, KEY, NAME, ISO, POPULATION, TILE, ALIASES };
+
+static bool
+read_region(void *ctx, const char *const *field, size_t n, size_t line)
+{
+	(void)n;
+	(void)line;
+	if (strcmp(field[LEVEL], "region") == 0)
+		add_region(ctx, field);
+	return true;
+}
+
+static bool
+read_place(void *ctx, const char *const *field, size_t n, size_t line)
+{
+	struct builder *b = ctx;
+	int region = region_of_key(&b->paper->atlas, field[KEY]);
+
+	(void)n;
+	if (region < 0) {
+		builder_complain(b, "regions", "line %zu: no region has the key of '%s'", line,
+		    field[KEY]);
+		return true;
+	}
+	add_term(b, field[NAME], TERM_PLACE, NO_LANGUAGE, region);
+	add_each(b, field[ALIASES], '|', TERM_PLACE, NO_LANGUAGE, region);
+	return true;
+}
+
+static void
+read_places(struct builder *b, csv_row row)
+{
+	static const char *const columns[] = {"level", "key", "name", "iso", "population", "tile",
+	    "aliases", NULL};
+	const char *name = b->paper->campaign.regions;
+	struct data_file file;
+	char path[64], why[128];
+
+	(void)snprintf(path, sizeof(path), "regions/%s.csv", name);
+	if (strchr(name, '/') != NULL || !data_file(path, &file))
+		builder_complain(b, "regions", "there is no file of regions '%s'", name);
+	else if (!csv_read(file.data, file.len, columns, row, b, why, sizeof(why)) && why[0] != '\0')
+		builder_complain(b, "regions", "%s: %s", path, why);
+}
+
+void
+builder_atlas(struct builder *b)
+{
+	(void)text_copy(b->paper->atlas.name, sizeof(b->paper->atlas.name),
+	    b->paper->campaign.regions);
+	read_places(b, read_region);
+}
+
+/* ---- languages ---- */
+
+static const char *const keyword_ids[KEYWORD_N] = {
+    [KEYWORD_VOTE] = "vote",	     [KEYWORD_NOMINATE] = "nominate",
+    [KEYWORD_HELP] = "help",	     [KEYWORD_STOP] = "stop",
+    [KEYWORD_START] = "start",	     [KEYWORD_LANGUAGE] = "language",
+    [KEYWORD_REGION] = "region",     [KEYWORD_STATUS] = "status",
+    [KEYWORD_RESULTS] = "results",
+};
+
+static int
+keyword_value(const char *id)
+{
+	int i;
+
+	for (i = 0; i < KEYWORD_N; i++)
+		if (strcmp(keyword_ids[i], id) == 0)
+			return i;
+	return -1;
+}
+
+static int
+number_value(const char *id)
+{
+	int64_t n;
+
+	return text_i64(id, 0, 999, &n) ? (int)n : -1;
+}
+
+static int
+no_value(const char *id)
+{
+	(void)id;
+	return 0;
+}
+
+/* What each context of a language file adds. */
+static const struct {
+	const char	*context;
+	enum term_kind	 kind;
+	int		(*value)(const char *id);	/* < 0: an id we do not know */
+	bool		 phrase;	/* the text is one phrase, not a list */
+} contexts[] = {
+    {"keyword", TERM_KEYWORD, keyword_value, false},
+    {"number", TERM_NUMBER, number_value, false},
+    {"filler", TERM_FILLER, no_value, false},
+    {"negation", TERM_NEGATION, no_value, false},
+    {"question", TERM_QUESTION, no_value, false},
+    {"word", TERM_WORD, no_value, false},
+    {"unit", TERM_UNIT, no_value, false},
+    {"robot", TERM_ROBOT, no_value, true},
+};
+
+static void
+add_context(struct builder *b, int language, size_t which)
+{
+	const struct catalog *catalog = &b->rb->language[language].catalog;
+	const char *id, *text;
+	uint32_t i;
+	int value;
+
+	for (i = 0; i < catalog->n; i++) {
+		if (!catalog_entry(catalog, i, contexts[which].context, &id, &text))
+			continue;
+		value = contexts[which].value(id);
+		if (value < 0)
+			builder_complain(b, b->rb->language[language].code, "unknown %s '%s'",
+			    contexts[which].context, id);
+		else
+			add_each(b, text, contexts[which].phrase ? '\n' : ' ', contexts[which].kind,
+			    language, value);
+	}
+}
+
+static void
+add_language(struct builder *b, int language)
+{
+	const struct catalog *catalog = &b->rb->language[language].catalog;
+	const char *words = catalog_text(catalog, "language", "words");
+	const char *yes = catalog_text(catalog, "yesno", "yes");
+	const char *no = catalog_text(catalog, "yesno", "no");
+	size_t i;
+
+	for (i = 0; i < sizeof(contexts) / sizeof(contexts[0]); i++)
+		add_context(b, language, i);
+	if (words != NULL)
+		add_each(b, words, ' ', TERM_LANGUAGE, language, language);
+	if (yes != NULL)
+		add_each(b, yes, ' ', TERM_YES, language, 0);
+	if (no != NULL)
+		add_each(b, no, ' ', TERM_NO, language, 0);
+}
+
+/* ---- candidates ---- */
+
+static void
+add_name(struct builder *b, const char *name, int candidate)
+{
+	struct folded words;
+	size_t i;
+
+	add_term(b, name, TERM_NAME, NO_LANGUAGE, candidate);
+	fold_words(name, strlen(name), &words);
+	for (i = 0; i < words.n; i++)
+		if (words.word[i].len >= NAME_PART_MIN && !words.word[i].digits)
+			add_term(b, words.word[i].text, TERM_NAME_PART, NO_LANGUAGE, candidate);
+}
+
+static void
+add_candidate(struct builder *b, int i)
+{
+	const struct candidate *c = &b->paper->campaign.candidate[i];
+	size_t a;
+
+	add_term(b, c->code, TERM_CODE, NO_LANGUAGE, i);
+	add_name(b, c->name, i);
+	for (a = 0; a < c->n_aliases; a++)
+		add_name(b, c->alias[a], i);
+}
+
+/* Do two candidates answer to the same folded code, name or alias? A code that is an
+ * ordinary word or a keyword would count votes nobody cast. */
+static void
+check_term(struct builder *b, const char *text, enum term_kind kind, int candidate)
+{
+	const struct candidate *c = &b->paper->campaign.candidate[candidate];
+	const struct term *t;
+	size_t n, i;
+	BUF(folded, 2 * CANDIDATE_NAME_MAX);
+
+	fold_text(text, strlen(text), &folded);
+	t = lexicon_find(&b->paper->lexicon, folded.data, &n);
+	for (i = 0; i < n; i++) {
+		if (t[i].kind == kind && t[i].value > candidate)
+			builder_complain(b, "candidates", "'%s' stands for both %s and %s", text,
+			    c->name, b->paper->campaign.candidate[t[i].value].name);
+		if (kind == TERM_CODE && t[i].kind == TERM_KEYWORD)
+			builder_complain(b, "candidates", "the code '%s' is also a keyword in %s", text,
+			    b->rb->language[t[i].language].code);
+		if (kind == TERM_CODE && (t[i].kind == TERM_FILLER || t[i].kind == TERM_NEGATION ||
+					     t[i].kind == TERM_UNIT || t[i].kind == TERM_WORD))
+			builder_complain(b, "candidates", "the code '%s' is also a word of %s", text,
+			    b->rb->language[t[i].language].code);
+	}
+	if (folded.len == 0)
+		builder_complain(b, "candidates", "'%s' holds no letter or digit", text);
+}
+
+static void
+check_candidates(struct builder *b)
+{
+	const struct campaign *c = &b->paper->campaign;
+	size_t i, a;
+
+	for (i = 0; i < c->n_candidates; i++) {
+		check_term(b, c->candidate[i].code, TERM_CODE, (int)i);
+		check_term(b, c->candidate[i].name, TERM_NAME, (int)i);
+		for (a = 0; a < c->candidate[i].n_aliases; a++)
+			check_term(b, c->candidate[i].alias[a], TERM_NAME, (int)i);
+	}
+}
+
+void
+builder_words(struct builder *b)
+{
+	struct ballot_paper *p = b->paper;
+	size_t i;
+
+	p->terms = xcalloc(TERMS_MAX, sizeof(*p->terms));
+	p->typo_order = xcalloc(TERMS_MAX, sizeof(*p->typo_order));
+	lexicon_init(&p->lexicon, p->terms, p->typo_order, TERMS_MAX);
+	for (i = 0; i < b->rb->n_languages; i++)
+		add_language(b, (int)i);
+	for (i = 0; i < p->campaign.n_candidates; i++)
+		add_candidate(b, (int)i);
+	read_places(b, read_place);
+	lexicon_finish(&p->lexicon);
+	p->terms = xrealloc(p->terms, p->lexicon.n + 1, sizeof(*p->terms));
+	p->lexicon.term = p->terms;
+	check_candidates(b);
+}
