@@ -5,6 +5,7 @@ prefix      ?= $(PREFIX)
 bindir      ?= $(prefix)/bin
 sysconfdir  ?= $(prefix)/etc
 mandir      ?= $(prefix)/share/man
+unitdir     ?= $(prefix)/lib/systemd/system
 DESTDIR     ?=
 CC          ?= cc
 CLANG       ?= clang
@@ -48,7 +49,7 @@ UNIT_BIN = $(UNIT:tests/unit/%.c=$(BUILD)/tests/%)
 UNIT_LIB = $(sort $(wildcard tests/unit/lib/*.c))
 VERSION := $(shell cat VERSION 2>/dev/null || echo 0)
 
-.PHONY: all check unit lint format-check asan tsan fuzz bench coverage install uninstall clean help
+.PHONY: all check compiled unit lint asan tsan fuzz fuzz-run bench coverage install uninstall clean help
 .SECONDARY:
 
 all: $(BUILD)/kalata
@@ -90,24 +91,69 @@ unit: $(UNIT_BIN)
 
 check: all unit lint
 
-lint:
+compiled: all $(UNIT_BIN)	# everything a compiler can complain about
+
+lint: $(LIB)
 	@scripts/check-structure $(BUILD)
 	@scripts/check-data
+	@scripts/check-docs
 
-# The same tests with the compiler's eyes open. Own build folder, no fortify.
+# The same code with the sanitizers' eyes open. Own build folders, no fortify.
+ASAN = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+TSAN_UNIT ?= $(wildcard $(addprefix tests/unit/test_,mailbox*.c store*.c base.c))
+FUZZ_SECONDS ?= 5
+FUZZ = $(sort $(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_BIN = $(FUZZ:tests/fuzz/%.c=$(BUILD)/fuzz/%)
+
 asan:
-	$(MAKE) BUILD=$(BUILD)-asan FORTIFY= CFLAGS="-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all" LDFLAGS="-fsanitize=address,undefined" unit
+	$(MAKE) BUILD=build-asan FORTIFY= CFLAGS="$(ASAN)" LDFLAGS="-fsanitize=address,undefined" all unit
 tsan:
-	$(MAKE) BUILD=$(BUILD)-tsan FORTIFY= CFLAGS="-O1 -g -fsanitize=thread" LDFLAGS="-fsanitize=thread" unit
+	$(MAKE) BUILD=build-tsan FORTIFY= CFLAGS="-O1 -g -fsanitize=thread" LDFLAGS="-fsanitize=thread" \
+	    UNIT="$(TSAN_UNIT)" unit
+fuzz:
+	$(MAKE) BUILD=build-fuzz CC=$(CLANG) FORTIFY= CFLAGS="$(ASAN) -fsanitize=fuzzer-no-link" \
+	    LDFLAGS="-fsanitize=address,undefined" fuzz-run
+fuzz-run: $(FUZZ_BIN)
+	@scripts/run-fuzz $(FUZZ_SECONDS) $(FUZZ_BIN)
+
+$(BUILD)/fuzz/%: tests/fuzz/%.c $(LIB)
+	@mkdir -p $(@D)
+	$(call say,FUZZ)
+	$(Q)$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer -MMD -MP $(ALL_LDFLAGS) -o $@ $< $(LIB) $(ALL_LIBS)
+
+coverage:
+	$(MAKE) BUILD=build-cov FORTIFY= CFLAGS="-O0 -g --coverage" LDFLAGS=--coverage unit
+	@scripts/coverage build-cov
+
+BENCH_BIN = $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/*.c))
+$(BUILD)/bench/%: tests/bench/%.c $(LIB)
+	@mkdir -p $(@D)
+	$(call say,BENCH)
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP $(ALL_LDFLAGS) -o $@ $< $(LIB) $(ALL_LIBS)
+bench: all $(BENCH_BIN)
+	@scripts/bench $(BUILD) $(BENCH_FLAGS)
+
+# Never overwrites a configuration that is there.
+install: all
+	install -d $(addprefix $(DESTDIR),$(bindir) $(mandir)/man1 $(mandir)/man5 $(sysconfdir)/kalata $(unitdir))
+	install -m 755 $(BUILD)/kalata $(DESTDIR)$(bindir)/kalata
+	install -m 644 man/kalata.1 $(DESTDIR)$(mandir)/man1/kalata.1
+	install -m 644 man/kalata.conf.5 $(DESTDIR)$(mandir)/man5/kalata.conf.5
+	install -m 644 config/kalata.conf.example $(DESTDIR)$(sysconfdir)/kalata/kalata.conf.example
+	sed 's|/usr/local/bin|$(bindir)|; s|/etc/kalata|$(sysconfdir)/kalata|' contrib/kalata.service \
+	    >$(DESTDIR)$(unitdir)/kalata.service
+uninstall:
+	rm -f $(addprefix $(DESTDIR),$(bindir)/kalata $(mandir)/man1/kalata.1 $(mandir)/man5/kalata.conf.5 \
+	    $(sysconfdir)/kalata/kalata.conf.example $(unitdir)/kalata.service)
 
 clean:
 	rm -rf build build-asan build-tsan build-clang build-fuzz build-cov
 
 help:
 	@printf '%s\n' 'all        build/kalata (default)' 'check      unit tests, structure and data checks' \
-	 'asan tsan  the unit tests under sanitizers' 'fuzz       a short run of every fuzz target' \
-	 'bench      throughput, latency, memory against a bare evhttp server' \
+	 'asan tsan  the unit tests under sanitizers' 'fuzz       every fuzz target for FUZZ_SECONDS=5 (0: its corpus alone)' \
+	 'bench      throughput, latency, memory against a bare evhttp server (BENCH_FLAGS=--short)' \
 	 'lint       structure and data checks alone' 'coverage   line coverage of the unit tests' \
 	 'install    into $$(DESTDIR)$$(PREFIX); uninstall takes it out' 'clean      removes the build folders'
 
--include $(OBJ:.o=.d) $(BUILD)/main.d $(UNIT_BIN:=.d)
+-include $(OBJ:.o=.d) $(BUILD)/main.d $(UNIT_BIN:=.d) $(FUZZ_BIN:=.d) $(BENCH_BIN:=.d)

@@ -10,7 +10,7 @@
 #include <stddef.h>
 
 struct embedded {
-	const char		*path;	/* "languages/fr.mo", "regions/ml-2023.csv", "migrations/sqlite/0001_start.sql" */
+	const char		*path;	/* "regions/ml-2023.csv", "migrations/sqlite/0001_start.sql" */
 	const unsigned char	*data;
 	size_t			 len;
 };
