@@ -14,7 +14,7 @@
 enum msisdn_kind {
 	MSISDN_MOBILE,		/* can send SMS as far as the plan says */
 	MSISDN_FIXED,		/* valid, not mobile */
-	MSISDN_NUMBER,		/* valid length; the plan does not tell mobile from fixed */
+	MSISDN_NUMBER,		/* valid length; in no range the plan knows (new ranges open) */
 	MSISDN_SHORT,		/* short code or service number: never a voter */
 	MSISDN_NAME,		/* alphanumeric sender: never a voter */
 	MSISDN_INVALID,		/* digits that are no number of any country */
@@ -34,6 +34,7 @@ struct numbering_row {
 	unsigned char	min, max;	/* digits of the national significant number */
 	const char	*mobile;	/* patterns like "5[0-3]xxxxxx [679]xxxxxxx", "" unknown */
 	const char	*fixed;
+	const char	*service; /* toll-free and the like: never a voter; NULL = "" */
 };
 
 struct numbering {
@@ -43,16 +44,18 @@ struct numbering {
 };
 
 /*
- * Accepts "+223…", "223…", "00223…", national, "tel:…", "whatsapp:…", a plus that form
+ * The result does not change when its own e164 is parsed again. Accepts "+223…", "223…", "00223…", national, "tel:…", "whatsapp:…", a plus that form
  * decoding turned into a blank, and spaces, dots, dashes, brackets between digits.
  */
 struct msisdn msisdn_parse(const struct numbering *, const char *raw);
 
-/* Addresses (where a message was sent to): "36777", "+22336777", "tel:36777 ", "*384*1#" compare
- * equal after this when they are the same service. Writes at most cap bytes. */
+/* Addresses (where a message was sent to): "36777", "+22336777", "tel:36777 " are one service
+ * and compare equal after this; star codes and names are only trimmed. Writes at most
+ * cap bytes. */
 void	msisdn_address(const struct numbering *, const char *raw, char *out, size_t cap);
 
-/* A voter, as far as numbers can tell? */
+/* A voter, as far as numbers can tell? Fixed lines too: what reached us from one was sent
+ * from one, and voice votes come from them. */
 bool	msisdn_votes(enum msisdn_kind);
 const char *msisdn_kind_name(enum msisdn_kind);
 
