@@ -1,8 +1,12 @@
 /*
- * The only file that knows evhttp, with the guard it needs (faults.md 2.2): bounded
+ * The HTTP server: evhttp, known in gateway/http*.c only, with the guard it needs: bounded
  * headers and body, an absolute deadline for each request, a cap on connections, a
  * listener that rests when descriptors run out, ambiguous requests refused and the
- * connection closed, HEAD without body.
+ * connection closed, HEAD without body. Everything happens in the loop's thread, and SIGPIPE
+ * must be ignored by the process.
+ *
+ * While a call is pending nothing is read from its connection, so pipelined requests wait
+ * their turn and a client that only closed its sending side still gets its answer.
  */
 #ifndef KALATA_GATEWAY_HTTP_H
 #define KALATA_GATEWAY_HTTP_H
@@ -18,13 +22,14 @@ struct http_server;
 struct http_call;	/* one request under way; answered exactly once */
 
 struct http_limits {
-	size_t	max_connections;
-	int	request_timeout_s;	/* from accept, or the previous answer, to the last byte; and as long
-					 * again for the reader of our answer */
-	size_t	max_body;
+	size_t	max_connections;	/* one more is told 503 and closed */
+	int	request_timeout_s;	/* from accept, or the previous answer, to the last byte; and
+					 * as long again for the reader of our answer */
+	size_t	max_body;		/* at most HTTP_BODY_MAX */
 };
 
-/* `request` is valid until the function returns. Must lead to exactly one http_reply()
+/* `request` is valid until the function returns; the body of a GET, which means nothing
+ * (RFC 9110 9.3.1), is not in it, nor a header too long or too many for http_msg. Must lead to exactly one http_reply()
  * or http_refuse(), now or later, from the loop's thread. */
 typedef void (*http_serve)(void *ctx, struct http_call *, const struct http_msg *request);
 
@@ -40,19 +45,22 @@ size_t	http_pending(const struct http_server *);
 /* Nothing may be pending. */
 void	http_close(struct http_server *);
 
-/* Sends status, headers and body; frees the call. */
+/* Sends status, headers and body; the call is over. Lengths and the connection's fate are ours: such
+ * headers of `reply` are left out. A client that went away gets nothing. */
 void	http_reply(struct http_call *, const struct http_msg *reply);
 /* A short text/plain reply; 503 and 429 get Retry-After. */
 void	http_refuse(struct http_call *, int status, const char *text);
-/* The client went away while we worked: the reply goes nowhere, but is still owed. */
-bool	http_gone(const struct http_call *);
 /* Monotonic µs when the request was complete. */
 int64_t	http_started_us(const struct http_call *);
 
 struct http_stats {
-	uint64_t accepted, refused_full, refused_hostile, timed_out, replies[6];	/* by status/100 */
+	uint64_t accepted;
+	uint64_t refused_full;		/* over max_connections */
+	uint64_t refused_hostile;	/* by the guard: 400 and closed */
+	uint64_t timed_out;		/* too slow in asking or in reading our answer */
+	uint64_t no_descriptors;	/* times accept() failed for want of them */
+	uint64_t replies[6];		/* by status/100 */
 	size_t	 open;
-	uint64_t no_descriptors;
 };
 void	http_stats(const struct http_server *, struct http_stats *);
 
