@@ -270,7 +270,7 @@ check_term(struct builder *b, const char *text, enum term_kind kind, int candida
 	BUF(folded, 2 * CANDIDATE_NAME_MAX);
 
 	fold_text(text, strlen(text), &folded);
-	t = lexicon_find(&b->paper->lexicon, folded.data, &n);
+	t = lexicon_find(&b->paper->lexicon, folded.data, &n, NULL);
 	for (i = 0; i < n; i++) {
 		if (t[i].kind == kind && t[i].value > candidate)
 			builder_complain(b, "candidates", "'%s' stands for both %s and %s", text,
