@@ -1,7 +1,5 @@
 /*
  * The words of a campaign: language files, candidates and places made into one lexicon.
- * In a language file a list of words is separated by blanks and "_" stands for the blank
- * inside a phrase.
  */
 #include "store/rulebook_build.h"
 
@@ -15,8 +13,7 @@
 #include "base/xalloc.h"
 #include "core/fold.h"
 
-#define TERMS_MAX     16384
-#define NAME_PART_MIN 3		/* letters; "Ba" and "Sy" are names, but not enough to tell by */
+#define TERMS_MAX 16384
 
 /* ---- places ---- */
 
@@ -47,21 +44,18 @@ add_term(struct builder *b, const char *text, enum term_kind kind, int language,
 
 /* "a|b|c": each of them. */
 static void
-add_each(struct builder *b, const char *list, char separator, enum term_kind kind, int language,
-    int value)
+add_places(struct builder *b, const char *list, int region)
 {
-	char word[4 * TERM_TEXT_MAX];
-	size_t n, i;
+	char place[4 * TERM_TEXT_MAX];
+	size_t n;
 
 	for (; *list != '\0'; list += n + (list[n] != '\0')) {
-		for (n = 0; list[n] != '\0' && list[n] != separator && list[n] != '\n'; n++)
+		n = strcspn(list, "|");
+		if (n == 0 || n >= sizeof(place))
 			continue;
-		if (n == 0 || n >= sizeof(word))
-			continue;
-		for (i = 0; i < n; i++)
-			word[i] = separator == ' ' && list[i] == '_' ? ' ' : list[i];
-		word[n] = '\0';
-		add_term(b, word, kind, language, value);
+		memcpy(place, list, n);
+		place[n] = '\0';
+		add_term(b, place, TERM_PLACE, NO_LANGUAGE, region);
 	}
 }
 
@@ -111,7 +105,7 @@ read_place(void *ctx, const char *const *field, size_t n, size_t line)
 		return true;
 	}
 	add_term(b, field[NAME], TERM_PLACE, NO_LANGUAGE, region);
-	add_each(b, field[ALIASES], '|', TERM_PLACE, NO_LANGUAGE, region);
+	add_places(b, field[ALIASES], region);
 	return true;
 }
 
@@ -141,110 +135,44 @@ builder_atlas(struct builder *b)
 
 /* ---- languages ---- */
 
-static const char *const keyword_ids[KEYWORD_N] = {
-    [KEYWORD_VOTE] = "vote",	     [KEYWORD_NOMINATE] = "nominate",
-    [KEYWORD_HELP] = "help",	     [KEYWORD_STOP] = "stop",
-    [KEYWORD_START] = "start",	     [KEYWORD_LANGUAGE] = "language",
-    [KEYWORD_REGION] = "region",     [KEYWORD_STATUS] = "status",
-    [KEYWORD_RESULTS] = "results",
-};
-
-static int
-keyword_value(const char *id)
-{
-	int i;
-
-	for (i = 0; i < KEYWORD_N; i++)
-		if (strcmp(keyword_ids[i], id) == 0)
-			return i;
-	return -1;
-}
-
-static int
-number_value(const char *id)
-{
-	int64_t n;
-
-	return text_i64(id, 0, 999, &n) ? (int)n : -1;
-}
-
-static int
-no_value(const char *id)
-{
-	(void)id;
-	return 0;
-}
-
-/* What each context of a language file adds. */
-static const struct {
-	const char	*context;
-	enum term_kind	 kind;
-	int		(*value)(const char *id);	/* < 0: an id we do not know */
-	bool		 phrase;	/* the text is one phrase, not a list */
-} contexts[] = {
-    {"keyword", TERM_KEYWORD, keyword_value, false},
-    {"number", TERM_NUMBER, number_value, false},
-    {"filler", TERM_FILLER, no_value, false},
-    {"negation", TERM_NEGATION, no_value, false},
-    {"question", TERM_QUESTION, no_value, false},
-    {"word", TERM_WORD, no_value, false},
-    {"unit", TERM_UNIT, no_value, false},
-    {"robot", TERM_ROBOT, no_value, true},
-};
+/* The contexts of a language file that hold words to read; core/lexicon.h knows their roles. */
+static const char *const contexts[] = {"keyword", "language", "number", "filler", "negation",
+    "question", "word", "unit", "robot", "yesno"};
 
 static void
-add_context(struct builder *b, int language, size_t which)
+add_context(struct builder *b, int language, const char *context)
 {
 	const struct catalog *catalog = &b->rb->language[language].catalog;
 	const char *id, *text;
 	uint32_t i;
-	int value;
 
-	for (i = 0; i < catalog->n; i++) {
-		if (!catalog_entry(catalog, i, contexts[which].context, &id, &text))
-			continue;
-		value = contexts[which].value(id);
-		if (value < 0)
-			builder_complain(b, b->rb->language[language].code, "unknown %s '%s'",
-			    contexts[which].context, id);
-		else
-			add_each(b, text, contexts[which].phrase ? '\n' : ' ', contexts[which].kind,
-			    language, value);
-	}
+	for (i = 0; i < catalog->n; i++)
+		if (catalog_entry(catalog, i, context, &id, &text) &&
+		    !lexicon_add_entry(&b->paper->lexicon, context, id, text, language))
+			builder_complain(b, b->rb->language[language].code,
+			    "no room for the words of %s '%s'", context, id);
 }
 
 static void
 add_language(struct builder *b, int language)
 {
-	const struct catalog *catalog = &b->rb->language[language].catalog;
-	const char *words = catalog_text(catalog, "language", "words");
-	const char *yes = catalog_text(catalog, "yesno", "yes");
-	const char *no = catalog_text(catalog, "yesno", "no");
 	size_t i;
 
 	for (i = 0; i < sizeof(contexts) / sizeof(contexts[0]); i++)
-		add_context(b, language, i);
-	if (words != NULL)
-		add_each(b, words, ' ', TERM_LANGUAGE, language, language);
-	if (yes != NULL)
-		add_each(b, yes, ' ', TERM_YES, language, 0);
-	if (no != NULL)
-		add_each(b, no, ' ', TERM_NO, language, 0);
+		add_context(b, language, contexts[i]);
 }
 
 /* ---- candidates ---- */
 
+/* An empty one is check_candidates' to tell. */
 static void
 add_name(struct builder *b, const char *name, int candidate)
 {
-	struct folded words;
-	size_t i;
+	BUF(folded, 2 * CANDIDATE_NAME_MAX);
 
-	add_term(b, name, TERM_NAME, NO_LANGUAGE, candidate);
-	fold_words(name, strlen(name), &words);
-	for (i = 0; i < words.n; i++)
-		if (words.word[i].len >= NAME_PART_MIN && !words.word[i].digits)
-			add_term(b, words.word[i].text, TERM_NAME_PART, NO_LANGUAGE, candidate);
+	fold_text(name, strlen(name), &folded);
+	if (folded.len > 0 && !lexicon_add_name(&b->paper->lexicon, name, candidate))
+		builder_complain(b, "words", "no room for '%s'", name);
 }
 
 static void
