@@ -1,0 +1,29 @@
+"""Every test gets gateways of its own; each must end well: exit 0 on SIGTERM, nothing from a
+sanitizer, and a ledger that verifies."""
+
+import pytest
+
+from gateway import Gateway, campaign
+
+
+@pytest.fixture
+def make_gateway(tmp_path):
+    made = []
+
+    def make(document=None, start=True, **kw):
+        folder = tmp_path / f"gateway{len(made)}"
+        folder.mkdir()
+        g = Gateway(folder, **kw).set_up(document or campaign())
+        made.append(g)
+        return g.start() if start else g
+
+    yield make
+    for g in made:
+        if g.process is not None:
+            g.stop()
+            g.verify()
+
+
+@pytest.fixture
+def gateway(make_gateway):
+    return make_gateway()
