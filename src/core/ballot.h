@@ -21,12 +21,12 @@ enum outcome {
 	OUTCOME_KEPT = 0,	/* nothing to count: help, status, not understood … */
 	OUTCOME_COUNTED = 1,	/* the phone's first vote */
 	OUTCOME_REPLACED = 2,	/* stands in place of the phone's earlier vote */
-	OUTCOME_ALREADY = 3,	/* revote first: the earlier vote stands */
+	OUTCOME_ALREADY = 3,	/* the earlier vote stands: revote first, or the same candidate again */
 	OUTCOME_NOT_OPEN = 4,
 	OUTCOME_LATE = 5,	/* in the grace after closing: kept, not counted */
 	OUTCOME_CLOSED = 6,
 	OUTCOME_QUARANTINED = 7,	/* later issues */
-	OUTCOME_REGION = 8,	/* region set or changed; moves a standing vote's region */
+	OUTCOME_REGION = 8,	/* the sender's region was told; a standing vote moves to it */
 	OUTCOME_NOBODY = 9,	/* robot, brand name, short code, our own number: never answered */
 };
 const char *outcome_name(enum outcome);
@@ -59,14 +59,26 @@ struct decision {
 	enum outcome	outcome;
 	enum answer_key answer;
 	bool	ask_region;	/* append ANSWER_REGION_ASK */
-	int	candidate;	/* counted, replaced: the vote that stands now */
+	int	candidate;	/* of the vote that stands after this message; -1 none */
 	int	region;		/* the sender's region after this message; -1 unknown */
-	int	language;	/* to answer in, and to remember unless NO_LANGUAGE */
+	int	language;	/* to answer in and to remember; NO_LANGUAGE: answer in the
+				 * default one, remember none */
 	bool	stopped;	/* to remember */
 	bool	remember;	/* language, region or stopped differ from the facts */
 };
 
-/* Decides. `nobody`: the sender is no phone that may vote or be answered. */
+/*
+ * Decides. `nobody`: the sender is no phone that may vote or be answered.
+ *
+ * - The same candidate again replaces nothing: ALREADY, answered with the standing receipt.
+ *   Only a different candidate makes REPLACED.
+ * - A region told beside a vote that stands moves it, as a place alone does: REGION.
+ * - Before and in the window a place is REGION; once the window is over the region is
+ *   remembered, but the outcome is KEPT and no result changes.
+ * - An unclear vote outside the window is answered not_open or closed, not asked again.
+ * - STOP is answered, once per message like anything else; so is what a stopped phone
+ *   sends. `stopped` is for messages nobody asked for.
+ */
 struct decision ballot_decide(const struct campaign *, const struct voter_facts *,
     const struct intent *, bool nobody, int64_t now_ms);
 
