@@ -1,9 +1,10 @@
 /*
- * Reads application/x-www-form-urlencoded, multipart/form-data and query strings, in
- * the dialects aggregators really send: broken escapes stay as they are, a raw plus
- * is a blank, %00 is kept as a byte for the door to blank, body and Content-Type may disagree
- * (P4: the body is read first, then the query; the body wins). Bounded: at most
- * FORM_FIELDS_MAX fields, all values in one block.
+ * Reads application/x-www-form-urlencoded, multipart/form-data, flat JSON objects and
+ * query strings, in the dialects aggregators really send: broken escapes stay as they
+ * are, a raw plus is a blank, %00 is kept as a byte for the door to blank. The body is
+ * looked at, not its Content-Type, because the two disagree in the field; it is read
+ * first, then the query, so the body wins. The body of a GET is not read: no signature
+ * covers it. Bounded: at most FORM_FIELDS_MAX fields, all values in one block.
  */
 #ifndef KALATA_PROVIDER_FORM_H
 #define KALATA_PROVIDER_FORM_H
@@ -13,11 +14,11 @@
 
 #include "base/http_msg.h"
 
-#define FORM_FIELDS_MAX 64
+#define FORM_FIELDS_MAX 96	/* a Twilio MMS with ten pictures has some sixty */
 #define FORM_BYTES_MAX	16384
 
 struct form_field {
-	const char	*name;
+	const char	*name;	/* a NUL in it became a blank */
 	const char	*value;	/* NUL-terminated, but may hold NUL bytes: use len */
 	size_t		 len;
 	bool		 query;	/* came from the URL */
@@ -26,7 +27,7 @@ struct form_field {
 struct form {
 	struct form_field field[FORM_FIELDS_MAX];
 	size_t	n;
-	bool	cut;
+	bool	cut;		/* fields or bytes were left out */
 	size_t	used;
 	char	bytes[FORM_BYTES_MAX];
 };
@@ -40,5 +41,7 @@ const char *form_text(const struct form *, const char *name);
 
 /* Percent-encodes (RFC 3986 unreserved stay). */
 void	form_escape(struct buf *, const char *, size_t);
+/* Appends name=value, after & when something is there already. */
+void	form_add(struct buf *, const char *name, const char *value);
 
 #endif

@@ -79,14 +79,20 @@ struct provider {
 	enum decoded	(*decode)(const struct http_msg *, const struct channel *, struct inbound_list *);
 	enum decoded	(*status)(const struct http_msg *, const struct channel *, struct status_list *);
 	/* Status, headers and body of the webhook's reply (200 and the body the provider
-	 * wants). Also for status events, with an empty text. */
+	 * wants), into an empty `reply`. Also for status events, with an empty text. */
 	void		(*answer)(const struct answer_view *, const struct channel *, struct http_msg *reply);
-	/* The send request; false when it cannot be written (too long). */
+	/* The send request, into an empty `call`; false when it cannot be written (too long). */
 	bool		(*encode)(const struct outbound *, const struct channel *, struct http_msg *call);
 	/* `reply->status` 0: no answer came; `connected`: bytes of ours went out. */
 	enum verdict	(*judge)(const struct http_msg *reply, bool connected, const struct channel *,
 			    struct receipt_view *);
 };
+
+/* The members of the array, one file each. */
+extern const struct provider provider_africastalking;
+extern const struct provider provider_twilio;
+extern const struct provider provider_kannel;
+extern const struct provider provider_external;
 
 const struct provider *provider_find(const char *name);
 /* NULL after the last. */

@@ -1,0 +1,36 @@
+/* The one list of aggregators: a new one is a line here. */
+#include "provider/provider.h"
+
+#include <string.h>
+
+static const struct provider *const providers[] = {
+    &provider_africastalking,
+    &provider_twilio,
+    &provider_kannel,
+    &provider_external,
+};
+
+const struct provider *
+provider_nth(size_t i)
+{
+	return i < sizeof(providers) / sizeof(providers[0]) ? providers[i] : NULL;
+}
+
+const struct provider *
+provider_find(const char *name)
+{
+	const struct provider *p;
+	size_t i;
+
+	for (i = 0; (p = provider_nth(i)) != NULL; i++)
+		if (strcmp(p->name, name) == 0)
+			return p;
+	return NULL;
+}
+
+/* Only `external` has a reply template (settings.c refuses it elsewhere). */
+bool
+provider_answers_inline(const struct provider *p, const struct channel *ch)
+{
+	return p->inline_answer || ch->reply[0] != '\0';
+}
