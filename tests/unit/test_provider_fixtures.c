@@ -1,0 +1,453 @@
+/*
+ * Runs every .req of tests/provider/NAME through the provider NAME and compares with the
+ * .want beside it. A .req is the request as it came: request line, headers, an empty
+ * line, the body (one line feed at the end of the file does not belong to it). A .want is
+ * a list of key=value: `event` (sms, status), `set.OPTION` of the channel, then what must
+ * come out; \xNN stands for a byte an editor would spoil. Keys not listed are not compared.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "provider/provider.h"
+
+#ifndef FIXTURES
+#define FIXTURES "tests/provider"
+#endif
+#define FILE_MAX     70000
+#define LEAST	     12
+#define FIXTURES_MAX 200
+#define GOT_MAX	     (4 * INBOUND_TEXT_MAX + 1)
+
+static char file_bytes[FILE_MAX];
+static char body_bytes[FILE_MAX];
+static int failures;
+
+static size_t
+slurp(const char *path)
+{
+	FILE *f = fopen(path, "rb");
+	size_t n;
+
+	if (f == NULL)
+		fail_msg("%s: cannot be read", path);
+	n = fread(file_bytes, 1, sizeof(file_bytes) - 1, f);
+	(void)fclose(f);
+	assert_true(n < sizeof(file_bytes) - 1);
+	file_bytes[n] = '\0';
+	return n;
+}
+
+/* The line at *at without its end, NUL-terminated in place; NULL at the end. */
+static char *
+next_line(char **at)
+{
+	char *line = *at, *end = strchr(line, '\n');
+
+	if (*line == '\0')
+		return NULL;
+	*at = end == NULL ? line + strlen(line) : end + 1;
+	if (end != NULL)
+		*end = '\0';
+	return line;
+}
+
+static void
+read_request(const char *path, struct http_msg *m)
+{
+	size_t n = slurp(path);
+	char *at = file_bytes, *line = next_line(&at), *blank, *colon;
+
+	http_msg_init(m, body_bytes, sizeof(body_bytes));
+	blank = strchr(line, ' ');
+	assert_non_null(blank);
+	*blank = '\0';
+	assert_true(text_copy(m->method, sizeof(m->method), line));
+	line = blank + 1;
+	blank = strrchr(line, ' ');
+	assert_non_null(blank);
+	*blank = '\0';
+	assert_true(text_copy(m->url, sizeof(m->url), line));
+	while ((line = next_line(&at)) != NULL && line[0] != '\0') {
+		colon = strchr(line, ':');
+		assert_non_null(colon);
+		*colon = '\0';
+		assert_true(http_msg_set(m, line, colon + 1 + strspn(colon + 1, " ")));
+	}
+	n -= (size_t)(at - file_bytes);
+	if (n > 0 && at[n - 1] == '\n')
+		n--;
+	assert_true(buf_addn(&m->body, at, n));
+}
+
+struct option {
+	const char *key;
+	size_t at, size;
+};
+
+#define OPTION(name) {#name, offsetof(struct channel, name), sizeof(((struct channel *)0)->name)}
+
+static const struct option options[] = {
+    OPTION(base_url),
+    OPTION(auth_token),
+    OPTION(from_field),
+    OPTION(to_field),
+    OPTION(text_field),
+    OPTION(id_field),
+    OPTION(time_field),
+    OPTION(status_id_field),
+    OPTION(status_field),
+    OPTION(status_delivered),
+    OPTION(status_failed),
+};
+
+static void
+set_option(struct channel *ch, const char *key, const char *value)
+{
+	size_t i;
+
+	if (strcmp(key, "check_signature") == 0) {
+		ch->check_signature = value[0] == '1';
+		return;
+	}
+	if (strcmp(key, "address") == 0) {
+		assert_true(text_copy(ch->addresses[0], ADDRESS_MAX, value));
+		ch->n_addresses = 1;
+		return;
+	}
+	for (i = 0; i < sizeof(options) / sizeof(options[0]); i++)
+		if (strcmp(options[i].key, key) == 0) {
+			assert_true(
+			    text_copy((char *)ch + options[i].at, options[i].size, value));
+			return;
+		}
+	fail_msg("no option '%s'", key);
+}
+
+/* What settings.c would give. */
+static struct channel
+usual_channel(const char *provider)
+{
+	struct channel ch = {.check_signature = true};
+	static const char *const usual[][2] = {
+	    {"base_url", "https://vote.example.org"},
+	    {"from_field", "from"},
+	    {"to_field", "to"},
+	    {"text_field", "text"},
+	    {"id_field", "id"},
+	    {"time_field", "time"},
+	    {"status_id_field", "id"},
+	    {"status_field", "status"},
+	    {"status_delivered", "delivered DELIVRD success"},
+	    {"status_failed", "failed UNDELIV EXPIRED REJECTD rejected"},
+	};
+	size_t i;
+
+	(void)text_copy(ch.name, sizeof(ch.name), "hook");
+	(void)text_copy(ch.provider, sizeof(ch.provider), provider);
+	for (i = 0; i < sizeof(usual) / sizeof(usual[0]); i++)
+		set_option(&ch, usual[i][0], usual[i][1]);
+	return ch;
+}
+
+struct outcome {
+	enum decoded decoded;
+	bool is_status;
+	size_t n;
+	struct inbound in;
+	struct status st;
+};
+
+static struct outcome
+run(const struct provider *p, const struct channel *ch, const struct http_msg *m, bool status)
+{
+	struct outcome o = {.is_status = status};
+	struct inbound_list in = {&o.in, 0, 1};
+	struct status_list st = {&o.st, 0, 1};
+
+	o.decoded = status ? p->status(m, ch, &st) : p->decode(m, ch, &in);
+	o.n = status ? st.n : in.n;
+	return o;
+}
+
+/* Bytes an editor would spoil become \xNN; the blanks at both ends too. */
+static void
+show(struct buf *out, const char *s, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)s[i];
+		bool edge = c == ' ' && (i == 0 || i == len - 1);
+
+		if (c < 0x20 || c > 0x7e || c == '\\' || edge)
+			(void)buf_addf(out, "\\x%02x", c);
+		else
+			(void)buf_char(out, s[i]);
+	}
+}
+
+static void
+show_result(const struct outcome *o, struct buf *out)
+{
+	static const char *const names[] = {
+	    [DECODED_OK] = "ok", [DECODED_NOTHING] = "nothing", [DECODED_FORGED] = "forged"};
+
+	(void)buf_add(out, names[o->decoded]);
+}
+
+static void
+show_n(const struct outcome *o, struct buf *out)
+{
+	(void)buf_i64(out, (long long)o->n);
+}
+
+static void
+show_from(const struct outcome *o, struct buf *out)
+{
+	show(out, o->in.from, strlen(o->in.from));
+}
+
+static void
+show_to(const struct outcome *o, struct buf *out)
+{
+	show(out, o->in.to, strlen(o->in.to));
+}
+
+static void
+show_text(const struct outcome *o, struct buf *out)
+{
+	show(out, o->in.text, o->in.text_len);
+}
+
+static void
+show_text_len(const struct outcome *o, struct buf *out)
+{
+	(void)buf_i64(out, (long long)o->in.text_len);
+}
+
+static void
+show_cut(const struct outcome *o, struct buf *out)
+{
+	(void)buf_i64(out, o->in.text_cut);
+}
+
+static void
+show_sent(const struct outcome *o, struct buf *out)
+{
+	show(out, o->in.sent, strlen(o->in.sent));
+}
+
+static void
+show_id(const struct outcome *o, struct buf *out)
+{
+	(void)buf_add(out, o->is_status ? o->st.id : o->in.id);
+}
+
+static void
+show_ours(const struct outcome *o, struct buf *out)
+{
+	(void)buf_i64(out, o->st.ours);
+}
+
+static void
+show_reason(const struct outcome *o, struct buf *out)
+{
+	(void)buf_add(out, o->st.reason);
+}
+
+static void
+show_delivery(const struct outcome *o, struct buf *out)
+{
+	static const char *const names[] = {[DELIVERY_NONE] = "NONE",
+	    [DELIVERY_SENT] = "SENT",
+	    [DELIVERY_BUFFERED] = "BUFFERED",
+	    [DELIVERY_FAILED] = "FAILED",
+	    [DELIVERY_DELIVERED] = "DELIVERED"};
+
+	assert_true(o->st.delivery < sizeof(names) / sizeof(names[0]));
+	assert_non_null(names[o->st.delivery]);
+	(void)buf_add(out, names[o->st.delivery]);
+}
+
+static const struct {
+	const char *key;
+	void (*show)(const struct outcome *, struct buf *);
+} shown[] = {
+    {"result", show_result},
+    {"n", show_n},
+    {"from", show_from},
+    {"to", show_to},
+    {"text", show_text},
+    {"text_len", show_text_len},
+    {"cut", show_cut},
+    {"sent", show_sent},
+    {"id", show_id},
+    {"ours", show_ours},
+    {"reason", show_reason},
+    {"delivery", show_delivery},
+};
+
+static void
+compare(const char *path, const char *key, const char *want, const struct outcome *o)
+{
+	BUF(got, GOT_MAX);
+	size_t i;
+
+	for (i = 0; i < sizeof(shown) / sizeof(shown[0]); i++)
+		if (strcmp(shown[i].key, key) == 0)
+			break;
+	if (i == sizeof(shown) / sizeof(shown[0]))
+		fail_msg("%s: no such key '%s'", path, key);
+	shown[i].show(o, &got);
+	if (strcmp(got.data, want) == 0)
+		return;
+	print_error("%s: %s is '%s', want '%s'\n", path, key, got.data, want);
+	failures++;
+}
+
+static char *
+split(char *line)
+{
+	char *equals = strchr(line, '=');
+
+	assert_non_null(equals);
+	*equals = '\0';
+	return equals + 1;
+}
+
+static void
+run_fixture(const struct provider *p, const char *path_req)
+{
+	struct channel ch = usual_channel(p->name);
+	char path[600], *at = file_bytes, *line, *value;
+	bool status = false, ran = false;
+	struct http_msg m;
+	struct outcome o;
+
+	read_request(path_req, &m);
+	(void)text_copy(path, sizeof(path), path_req);
+	memcpy(strrchr(path, '.'), ".want", 6);
+	(void)slurp(path);
+	while ((line = next_line(&at)) != NULL) {
+		value = split(line);
+		if (strcmp(line, "event") == 0) {
+			status = strcmp(value, "status") == 0;
+		} else if (strncmp(line, "set.", 4) == 0) {
+			set_option(&ch, line + 4, value);
+		} else {
+			if (!ran)
+				o = run(p, &ch, &m, status);
+			ran = true;
+			compare(path, line, value, &o);
+		}
+	}
+	assert_true(ran);
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void
+run_folder(const char *name)
+{
+	const struct provider *p = provider_find(name);
+	char *files[FIXTURES_MAX], folder[300], path[600];
+	struct dirent *entry;
+	size_t n = 0, i;
+	DIR *dir;
+
+	assert_non_null(p);
+	(void)snprintf(folder, sizeof(folder), "%s/%s", FIXTURES, name);
+	dir = opendir(folder);
+	if (dir == NULL)
+		fail_msg("%s: cannot be read (run from the project's root)", folder);
+	while ((entry = readdir(dir)) != NULL)
+		if (strstr(entry->d_name, ".req") != NULL && n < FIXTURES_MAX)
+			files[n++] = strdup(entry->d_name);
+	(void)closedir(dir);
+	qsort(files, n, sizeof(files[0]), by_name);
+	failures = 0;
+	for (i = 0; i < n; i++) {
+		(void)snprintf(path, sizeof(path), "%s/%s", folder, files[i]);
+		run_fixture(p, path);
+		free(files[i]);
+	}
+	printf("# %s: %zu requests as they come\n", name, n);
+	assert_true(n >= LEAST);
+	assert_int_equal(failures, 0);
+}
+
+static void
+test_africastalking(void **state)
+{
+	(void)state;
+	run_folder("africastalking");
+}
+
+static void
+test_twilio(void **state)
+{
+	(void)state;
+	run_folder("twilio");
+}
+
+static void
+test_kannel(void **state)
+{
+	(void)state;
+	run_folder("kannel");
+}
+
+static void
+test_external(void **state)
+{
+	(void)state;
+	run_folder("external");
+}
+
+static void
+test_every_provider_has_fixtures(void **state)
+{
+	const struct provider *p;
+	char folder[300];
+	size_t i;
+	DIR *dir;
+
+	(void)state;
+	for (i = 0; (p = provider_nth(i)) != NULL; i++) {
+		(void)snprintf(folder, sizeof(folder), "%s/%s", FIXTURES, p->name);
+		dir = opendir(folder);
+		assert_non_null(dir);
+		(void)closedir(dir);
+		assert_ptr_equal(provider_find(p->name), p);
+	}
+	assert_int_equal(i, 4);
+	assert_null(provider_find("Twilio"));
+	assert_null(provider_find(""));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_africastalking),
+	    cmocka_unit_test(test_twilio),
+	    cmocka_unit_test(test_kannel),
+	    cmocka_unit_test(test_external),
+	    cmocka_unit_test(test_every_provider_has_fixtures),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
