@@ -117,7 +117,8 @@ struct report_job {
 						 * settle is parked and applied by it. */
 };
 
-enum campaign_change { CAMPAIGN_IMPORT, CAMPAIGN_OPEN, CAMPAIGN_CLOSE };
+enum campaign_change { CAMPAIGN_IMPORT, CAMPAIGN_OPEN, CAMPAIGN_CLOSE,
+		       CAMPAIGN_ADOPT /* the rulebook alone: after a reload */ };
 /* Puts a campaign's document or state into database and ledger, and makes `rulebook`
  * the writer's, in one step: what is decided after it is decided by it. */
 struct campaign_job {
