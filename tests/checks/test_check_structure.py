@@ -46,7 +46,7 @@ BAD = [
     pytest.param("src/base/tool.c", '/* It. */\n#include "tool.h"\n',
                  'src/base/tool.c:2: "tool.h": write "room/file.h"', id="include without room"),
     pytest.param("src/base/tool.c", '/* It. */\n#include "base/tool.h"\n#include <event2/http.h>\n',
-                 "src/base/tool.c:3: <event2/http.h> belongs to gateway/http*.c alone", id="evhttp"),
+                 "src/base/tool.c:3: <event2/http.h> belongs to gateway/http* alone", id="evhttp"),
     pytest.param("src/store/rows.c", '/* It. */\n#include "store/db.h"\n#include <sqlite3.h>\n',
                  "src/store/rows.c:3: <sqlite3.h> belongs to store/db_*.c alone", id="sqlite"),
     pytest.param("src/store/rows.c", '/* It. */\n#include "store/db.h"\n#include <curl/curl.h>\n',
