@@ -4,15 +4,24 @@ sanitizer, and a ledger that verifies."""
 import pytest
 
 from gateway import Gateway, campaign
+from send_api import SendApi
 
 
 @pytest.fixture
-def make_gateway(tmp_path):
+def send_api():
+    api = SendApi()
+    yield api
+    api.stop()
+
+
+@pytest.fixture
+def make_gateway(tmp_path, send_api):
     made = []
 
     def make(document=None, start=True, **kw):
         folder = tmp_path / f"gateway{len(made)}"
         folder.mkdir()
+        kw.setdefault("send_url", send_api.url)
         g = Gateway(folder, **kw).set_up(document or campaign())
         made.append(g)
         return g.start() if start else g
