@@ -41,7 +41,7 @@ const char *form_text(const struct form *, const char *name);
 
 /* Percent-encodes (RFC 3986 unreserved stay). */
 void	form_escape(struct buf *, const char *, size_t);
-/* Appends name=value, after & when something is there already. */
+/* Appends name=value, after & when something is there already. The name needs no escape. */
 void	form_add(struct buf *, const char *name, const char *value);
 
 #endif

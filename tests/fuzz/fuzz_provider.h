@@ -1,0 +1,154 @@
+/*
+ * What the fuzz targets of the providers share. An input is
+ *
+ *	METHOD url\nheader value\nbody
+ *
+ * and each target says what must hold whatever the bytes are. Functions here end the
+ * process when it does not.
+ */
+#ifndef KALATA_FUZZ_PROVIDER_H
+#define KALATA_FUZZ_PROVIDER_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "provider/form.h"
+#include "provider/provider.h"
+
+#define MUST(what)                                                                          \
+	do {                                                                                \
+		if (!(what))                                                                \
+			__builtin_trap();                                                   \
+	} while (0)
+
+int	LLVMFuzzerTestOneInput(const uint8_t *, size_t);
+
+static char fuzz_body[HTTP_BODY_MAX];
+
+/* The line at *at as a C string that ends at its first NUL; moves on. */
+static inline void
+fuzz_line(const char **at, const char *end, char *out, size_t cap)
+{
+	const char *stop = memchr(*at, '\n', (size_t)(end - *at));
+	size_t n = (size_t)((stop == NULL ? end : stop) - *at), keep = n < cap ? n : cap - 1;
+
+	memcpy(out, *at, keep);
+	out[keep] = '\0';
+	*at = stop == NULL ? end : stop + 1;
+}
+
+static inline void
+fuzz_request(struct http_msg *m, const char *header, const uint8_t *bytes, size_t size)
+{
+	const char *at = (const char *)bytes, *end = at + size;
+	char line[HTTP_URL_MAX], value[200];
+	char *blank;
+
+	http_msg_init(m, fuzz_body, sizeof(fuzz_body));
+	fuzz_line(&at, end, line, sizeof(line));
+	blank = strchr(line, ' ');
+	if (blank != NULL)
+		*blank = '\0';
+	(void)text_copy(m->method, sizeof(m->method), line);
+	(void)text_copy(m->url, sizeof(m->url), blank == NULL ? "/" : blank + 1);
+	fuzz_line(&at, end, value, sizeof(value));
+	(void)http_msg_set(m, header, value);
+	(void)buf_addn(&m->body, at, (size_t)(end - at));
+}
+
+static inline void
+fuzz_check_id(const char *id)
+{
+	size_t i;
+
+	MUST(strlen(id) < PROVIDER_ID_MAX);
+	for (i = 0; id[i] != '\0'; i++)
+		MUST(id[i] > 0x20 && id[i] < 0x7f);
+}
+
+static inline void
+fuzz_check_inbound(const struct inbound *in)
+{
+	MUST(in->text_len < INBOUND_TEXT_MAX && in->text[in->text_len] == '\0');
+	MUST(in->from[strspn(in->from, " ")] != '\0');
+	MUST(text_is_utf8(in->from, strlen(in->from)));
+	MUST(text_is_utf8(in->to, strlen(in->to)));
+	MUST(text_is_utf8(in->sent, strlen(in->sent)));
+	fuzz_check_id(in->id);
+}
+
+/* Decoding is a function of the request: twice the same is twice the same. */
+static inline enum decoded
+fuzz_decode(const struct provider *p, const struct channel *ch, const struct http_msg *m)
+{
+	static struct inbound first[2], again[2];
+	struct inbound_list one = {first, 0, 2}, two = {again, 0, 2};
+	enum decoded decoded = p->decode(m, ch, &one);
+	size_t i;
+
+	MUST(one.n <= one.cap && (decoded == DECODED_OK) == (one.n > 0));
+	MUST(p->decode(m, ch, &two) == decoded && two.n == one.n);
+	for (i = 0; i < one.n; i++) {
+		fuzz_check_inbound(&first[i]);
+		MUST(first[i].text_len == again[i].text_len);
+		MUST(memcmp(first[i].text, again[i].text, first[i].text_len) == 0);
+		MUST(strcmp(first[i].id, again[i].id) == 0);
+		MUST(strcmp(first[i].from, again[i].from) == 0);
+	}
+	return decoded;
+}
+
+static inline enum decoded
+fuzz_status(const struct provider *p, const struct channel *ch, const struct http_msg *m)
+{
+	struct status item[2];
+	struct status_list list = {item, 0, 2};
+	enum decoded decoded = p->status(m, ch, &list);
+	size_t i;
+
+	MUST(list.n <= list.cap && (decoded == DECODED_OK) == (list.n > 0));
+	for (i = 0; i < list.n; i++) {
+		fuzz_check_id(item[i].id);
+		MUST(item[i].id[0] != '\0');
+		MUST(strlen(item[i].reason) < REASON_MAX);
+		MUST(text_is_utf8(item[i].reason, strlen(item[i].reason)));
+	}
+	return decoded;
+}
+
+/* Six digits in a row could be a person's number. */
+static inline void
+fuzz_check_reason(const char *reason)
+{
+	size_t run = 0;
+
+	MUST(strlen(reason) < REASON_MAX && text_is_utf8(reason, strlen(reason)));
+	for (; *reason != '\0'; reason++) {
+		run = *reason >= '0' && *reason <= '9' ? run + 1 : 0;
+		MUST(run < 6);
+	}
+}
+
+/* The body as the answer of a send API, under every status. A verdict of SENT needs a 2xx. */
+static inline void
+fuzz_judge(const struct provider *p, const struct channel *ch, struct http_msg *m)
+{
+	static const int statuses[] = {0, 200, 201, 202, 302, 400, 401, 403, 429, 500, 503, 504};
+	struct receipt_view receipt;
+	enum verdict verdict;
+	size_t i;
+
+	for (i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++) {
+		m->status = statuses[i];
+		verdict = p->judge(m, true, ch, &receipt);
+		MUST(verdict != VERDICT_SENT || m->status / 100 == 2);
+		MUST(receipt.retry_after_ms >= 0);
+		fuzz_check_id(receipt.id);
+		fuzz_check_reason(receipt.reason);
+	}
+}
+
+#endif
