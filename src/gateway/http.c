@@ -42,8 +42,8 @@ no_accept(struct evconnlistener *listener, void *evhttp)
 	(void)evconnlistener_disable(listener);
 	(void)event_add(s->rested, &rest);
 	if (log_gate(&s->gate, &skipped))
-		log_warnx("http_accept", "error=\"%s\" rest_ms=%d skipped=%llu", strerror(err),
-		    REST_MS, (unsigned long long)skipped);
+		log_warnx("http_accept", "error=\"%s\" rest_ms=%d skipped=%llu",
+		    strerror(err), REST_MS, (unsigned long long)skipped);
 }
 
 static void

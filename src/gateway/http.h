@@ -29,8 +29,8 @@ struct http_limits {
 };
 
 /* `request` is valid until the function returns; the body of a GET, which means nothing
- * (RFC 9110 9.3.1), is not in it, nor a header too long or too many for http_msg. Must lead to exactly one http_reply()
- * or http_refuse(), now or later, from the loop's thread. */
+ * (RFC 9110 9.3.1), is not in it, nor a header too long or too many for http_msg. Must
+ * lead to exactly one http_reply() or http_refuse(), now or later, from the loop's thread. */
 typedef void (*http_serve)(void *ctx, struct http_call *, const struct http_msg *request);
 
 /* `listen`: "127.0.0.1:8080", "[::1]:8080"; port 0 = any. NULL: `why`. */

@@ -71,7 +71,8 @@ conn_cut_late(struct http_server *s)
 
 	while ((c = TAILQ_FIRST(&s->timed)) != NULL && c->deadline_ms <= now_ms) {
 		/* one that was answered and asks nothing more is merely idle */
-		bool idle = c->phase == CONN_READING && c->served > 0 && guard_idle(&c->guard);
+		bool idle = c->phase == CONN_READING && c->served > 0 &&
+		    guard_idle(&c->guard);
 
 		if (!idle)
 			s->stats.timed_out++;
@@ -241,12 +242,12 @@ static void
 remember(struct http_conn *c)
 {
 	struct http_server *s = c->server;
-	size_t	need = (size_t)c->fd + 1;
+	size_t	n = ((size_t)c->fd + 1) * 2;
 
-	if (need > s->n_by_fd) {
-		s->by_fd = xrealloc(s->by_fd, need * 2, sizeof(*s->by_fd));
-		memset(s->by_fd + s->n_by_fd, 0, (need * 2 - s->n_by_fd) * sizeof(*s->by_fd));
-		s->n_by_fd = need * 2;
+	if ((size_t)c->fd >= s->n_by_fd) {
+		s->by_fd = xrealloc(s->by_fd, n, sizeof(*s->by_fd));
+		memset(s->by_fd + s->n_by_fd, 0, (n - s->n_by_fd) * sizeof(*s->by_fd));
+		s->n_by_fd = n;
 	}
 	s->by_fd[c->fd] = c;
 	s->stats.open++;

@@ -135,7 +135,7 @@ at_version(struct http_guard *g, unsigned char c)
 	static const char version[] = "HTTP/1.";
 
 	if (g->value_len < sizeof(version) - 1)
-		return c == (unsigned char)version[g->value_len++] ? GUARD_FINE : GUARD_VERSION;
+		return c == version[g->value_len++] ? GUARD_FINE : GUARD_VERSION;
 	if (c != '0' && c != '1')
 		return GUARD_VERSION;
 	g->minor_1 = c == '1';
