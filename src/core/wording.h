@@ -20,18 +20,21 @@ struct wording_values {
 	    *results, *title;
 };
 
-/* "vote_counted" …: the msgid in context `sms` and the key in a campaign's texts. */
+/* "vote_counted" …: the msgid in context `sms` and the key in a campaign's texts; "" for
+ * ANSWER_NONE, which has no text. */
 const char *wording_key(enum answer_key);
 /* -1 when there is no such key. */
 int	wording_find(const char *key);
 
-/* Fills and transliterates; appends to `out`. Never fails at run time: what linting should
- * have found (a letter without GSM-7 form) is left out. */
+/* Fills and transliterates; appends to `out`. Values are put in once, not read again for
+ * braces. Never fails at run time: what linting should have found (a letter without GSM-7
+ * form, an unknown placeholder) is left out. */
 void	wording_render(const char *tmpl, const struct wording_values *, struct buf *out);
 
-/* Shortens `choices` ("1 Awa Traore, 2 Issa Coulibaly, …") name by name so that the whole
- * fits `segments` SMS: full names, then surnames, then codes alone. `values->choices` is
- * replaced while rendering; other fields as given. */
+/* As wording_render, with {choices} made here: "1 Awa Traore, 2 Issa Coulibaly", of the
+ * `n` candidates in `choice`, of all when n is 0. Names give way one by one, the longest
+ * first, until the whole fits `segments` SMS: surnames (first names where two share a
+ * surname), then codes alone, and only then the last codes ("..."). */
 void	wording_render_choices(const char *tmpl, const struct wording_values *,
 	    const struct campaign *, const int *choice, size_t n, int segments, struct buf *out);
 
@@ -52,7 +55,9 @@ struct lint_result {
 	struct gsm7_size size;
 };
 
-/* Checks a template of `key` against the longest values it will meet. `strict`: letters
+/* Checks a template of `key` against the longest values it will meet; for {choices} these
+ * are the codes alone. What is sent behind it in the same SMS (region_ask) is checked by
+ * handing in both, joined. `strict`: letters
  * outside GSM-7 are errors even if they could be transliterated without loss (campaign texts);
  * language packs may hold ɛ ɔ ɲ ŋ, which are transliterated when sent. */
 struct lint_result wording_lint(enum answer_key, const char *tmpl,
