@@ -38,7 +38,7 @@ ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now,-z,noexecstack $(LDFLAGS)
 
 ROOMS  = base core provider store gateway cli
 SRC    = $(sort $(wildcard $(ROOMS:%=src/%/*.c)))
-OBJ    = $(SRC:src/%.c=$(BUILD)/%.o) $(BUILD)/embed.o
+OBJ    = $(SRC:src/%.c=$(BUILD)/%.o) $(BUILD)/embedded.o
 LIB    = $(BUILD)/libkalata.a
 PO     = $(sort $(wildcard config/languages/*.po))
 MO     = $(PO:config/languages/%.po=$(BUILD)/data/languages/%.mo)
@@ -65,17 +65,17 @@ $(BUILD)/data/languages/%.mo: config/languages/%.po
 	$(call say,MSGFMT)
 	$(Q)msgfmt -c -o $@ $<
 
-$(BUILD)/embed.c: scripts/embed $(MO) $(DATA) $(SQL) Makefile
+$(BUILD)/embedded.c: scripts/embed $(MO) $(DATA) $(SQL) Makefile
 	@mkdir -p $(@D)
 	$(call say,EMBED)
 	$(Q)scripts/embed $(BUILD)/data $(MO) $(DATA) $(SQL) >$@.tmp && mv $@.tmp $@
 
-$(BUILD)/embed.o: $(BUILD)/embed.c
+$(BUILD)/embedded.o: $(BUILD)/embedded.c
 	$(Q)$(CC) $(ALL_CFLAGS) -c $< -o $@
 
 $(LIB): $(OBJ)
 	$(call say,AR)
-	$(Q)rm -f $@ && $(AR) rcs $@ $(OBJ)
+	$(Q)rm -f $@ && $(AR) qcs $@ $(OBJ)	# q: two rooms may have a file of the same name
 
 $(BUILD)/kalata: $(BUILD)/main.o $(LIB)
 	$(call say,LD)
