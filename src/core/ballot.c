@@ -4,9 +4,10 @@
  * combination must be right. So the table `acts` says per intent what is done and said;
  * only votes and regions, which can change a tally, need code.
  *
- * Two rules hold throughout. After the window nothing a citizen sends changes a result: what
- * they say is remembered, the outcome says KEPT, LATE or CLOSED. And a phone that asked
- * not to be written to is still answered: its own message is the consent for one answer.
+ * Two rules hold throughout. After the window nothing a citizen sends changes a result:
+ * what they say is remembered, the outcome says KEPT, LATE or CLOSED. And a phone that
+ * asked not to be written to is still answered: its own message is the consent for one
+ * answer.
  */
 #include "core/ballot.h"
 

@@ -38,12 +38,12 @@ struct window {
 
 struct campaign {
 	char	id[CAMPAIGN_ID_MAX];
-	char	title[CAMPAIGN_LANGUAGES][TITLE_MAX]; /* by the rulebook's languages; "" = the default's */
+	char	title[CAMPAIGN_LANGUAGES][TITLE_MAX]; /* by language; "" = the default's */
 	char	regions[32];		/* "ml-2023" */
 	char	address[CAMPAIGN_ADDRESSES][32]; /* as msisdn_address() writes them */
 	size_t	n_addresses;
 	struct window nomination, vote;
-	int64_t	grace_ms;		/* after closing: kept as late; after that: closed */
+	int64_t	grace_ms;		/* after closing: late; after that: closed */
 	enum revote revote;
 	bool	bare_code, echo_choice, ask_region, public_results;
 	bool	closed;			/* by an operator, whatever the window says */
@@ -55,7 +55,8 @@ struct campaign {
  * good once an operator closed it. */
 enum campaign_phase { PHASE_BEFORE, PHASE_OPEN, PHASE_LATE, PHASE_CLOSED };
 enum campaign_phase campaign_phase(const struct campaign *, int64_t now_ms);
-const char *campaign_phase_name(enum campaign_phase); /* "scheduled" "open" "late" "closed" */
+/* "scheduled" "open" "late" "closed" */
+const char *campaign_phase_name(enum campaign_phase);
 
 /* -1 when there is none with exactly this code. */
 int	campaign_candidate(const struct campaign *, const char *code);

@@ -33,7 +33,8 @@ string_at(const struct catalog *c, uint32_t table, uint32_t i)
 static bool
 table_is_inside(const struct catalog *c, uint32_t table)
 {
-	return table >= MO_HEADER && table <= c->len && c->n <= (c->len - table) / MO_PAIR;
+	return table >= MO_HEADER && table <= c->len &&
+	    c->n <= (c->len - table) / MO_PAIR;
 }
 
 static bool
@@ -49,13 +50,15 @@ string_is_inside(const struct catalog *c, uint32_t table, uint32_t i)
 static bool
 entries_are_sound(const struct catalog *c)
 {
+	const char *before = NULL;
 	uint32_t i;
 
 	for (i = 0; i < c->n; i++) {
 		if (!string_is_inside(c, c->ids, i) || !string_is_inside(c, c->texts, i))
 			return false;
-		if (i > 0 && strcmp(string_at(c, c->ids, i - 1), string_at(c, c->ids, i)) >= 0)
+		if (before != NULL && strcmp(before, string_at(c, c->ids, i)) >= 0)
 			return false;
+		before = string_at(c, c->ids, i);
 	}
 	return true;
 }
@@ -73,7 +76,8 @@ catalog_open(struct catalog *c, const char *data, size_t len)
 	c->n = word_at(data, 8);
 	c->ids = word_at(data, 12);
 	c->texts = word_at(data, 16);
-	if (table_is_inside(c, c->ids) && table_is_inside(c, c->texts) && entries_are_sound(c))
+	if (table_is_inside(c, c->ids) && table_is_inside(c, c->texts) &&
+	    entries_are_sound(c))
 		return true;
 	memset(c, 0, sizeof(*c));
 	return false;

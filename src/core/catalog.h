@@ -2,7 +2,7 @@
  * Reads a compiled gettext catalogue (.mo) out of memory: several languages at once,
  * which libintl cannot do. Values are views into the file. Entries without a
  * translation and `fuzzy` ones are not in the file at all: msgfmt left them out.
- * Format: GNU gettext manual, "The Format of GNU MO Files"; little-endian only (we build it).
+ * Format: GNU gettext manual, "The Format of GNU MO Files"; little-endian only, as built.
  */
 #ifndef KALATA_CORE_CATALOG_H
 #define KALATA_CORE_CATALOG_H
@@ -27,7 +27,7 @@ bool	catalog_open(struct catalog *, const char *data, size_t len);
 const char *catalog_text(const struct catalog *, const char *context, const char *id);
 
 /* Entry i (0..n-1) if it belongs to `context`: id and text; false otherwise. */
-bool	catalog_entry(const struct catalog *, uint32_t i, const char *context, const char **id,
-	    const char **text);
+bool	catalog_entry(const struct catalog *, uint32_t i, const char *context,
+	    const char **id, const char **text);
 
 #endif

@@ -49,7 +49,7 @@ code_of(uint32_t rune)
 
 	if (rune == 0)
 		return (struct code){0, 0};
-	if (rune < 128 && basic[rune] == rune) /* letters and digits stand where ASCII has them */
+	if (rune < 128 && basic[rune] == rune) /* letters and digits: as in ASCII */
 		return (struct code){1, (uint8_t)rune};
 	for (i = 0; i < 128; i++)
 		if (basic[i] == rune)

@@ -2,10 +2,10 @@
  * Writing any Latin text in 138 characters. Letters are first composed (NFC), since a
  * phone's e + accent is one é of the alphabet; then each letter is, in this order: in
  * the alphabet; in the table below, where a letter's own sound matters more than its
- * shape; a blank, a dash or an invisible mark; or the letter left when its marks are gone.
+ * shape; a blank, a dash or an invisible mark; or the letter without its marks.
  *
- * Bambara's open vowels become è and ò, as before the spelling of 1982: "so" (house) and
- * "sɔ" (horse) stay two words. There is no È or Ò in the alphabet: capitals lose this.
+ * Bambara's open vowels become è and ò, as before the spelling of 1982: "so" (house)
+ * and "sɔ" (horse) stay two words. There is no È or Ò in the alphabet: capitals lose this.
  */
 #include "core/gsm7.h"
 
@@ -160,6 +160,13 @@ carries_on(const char *text, size_t len, size_t *n)
 	    utf8proc_get_property((int32_t)rune)->combining_class != 0;
 }
 
+/* Spares plain ASCII the work: nothing before an ASCII byte carries a mark. */
+static bool
+may_carry_marks(const char *behind, size_t len, uint32_t rune)
+{
+	return rune >= 0x80 || (len > 0 && (unsigned char)behind[0] >= 0x80);
+}
+
 /* The letter at `text` (len at least 1), composed. */
 static void
 read_letter(const char *text, size_t len, struct letter *l)
@@ -171,16 +178,16 @@ read_letter(const char *text, size_t len, struct letter *l)
 	l->bytes = n;
 	l->n = 1;
 	l->rune[0] = (int32_t)first;
-	if (first > 0x10ffff || (first < 0x80 && (n == len || (unsigned char)text[n] < 0x80)))
+	if (first > 0x10ffff || !may_carry_marks(text + n, len - n, first))
 		return;
 	for (marks = 0; marks < MARKS_MAX && l->bytes < len; marks++) {
 		if (!carries_on(text + l->bytes, len - l->bytes, &n))
 			break;
 		l->bytes += n;
 	}
-	size = utf8proc_decompose((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)l->bytes,
-	    l->rune, (utf8proc_ssize_t)(sizeof(l->rune) / sizeof(l->rune[0])),
-	    UTF8PROC_DECOMPOSE);
+	size = utf8proc_decompose((const utf8proc_uint8_t *)text,
+	    (utf8proc_ssize_t)l->bytes, l->rune,
+	    (utf8proc_ssize_t)(sizeof(l->rune) / sizeof(l->rune[0])), UTF8PROC_DECOMPOSE);
 	if (size > 0)
 		size = utf8proc_normalize_utf32(l->rune, size,
 		    UTF8PROC_COMPOSE | UTF8PROC_STABLE);
@@ -207,6 +214,22 @@ gsm7_first_bad(const char *text, size_t len, bool loose, uint32_t *bad, size_t *
 	return false;
 }
 
+/* False when it has no form. */
+static bool
+add_in_gsm7(struct buf *out, uint32_t rune)
+{
+	const char *form;
+
+	if (gsm7_septets(rune) > 0) {
+		(void)text_add_rune(out, rune); /* out->cut tells */
+		return true;
+	}
+	form = written_as(rune);
+	if (form != NULL)
+		(void)buf_add(out, form);
+	return form != NULL;
+}
+
 bool
 gsm7_transliterate(const char *text, size_t len, struct buf *out, uint32_t *bad)
 {
@@ -217,17 +240,11 @@ gsm7_transliterate(const char *text, size_t len, struct buf *out, uint32_t *bad)
 	for (at = 0; at < len; at += l.bytes) {
 		read_letter(text + at, len - at, &l);
 		for (i = 0; i < l.n; i++) {
-			uint32_t rune = (uint32_t)l.rune[i];
-			const char *form = gsm7_septets(rune) > 0 ? NULL : written_as(rune);
-			if (gsm7_septets(rune) > 0) {
-				text_add_rune(out, rune);
-			} else if (form != NULL) {
-				buf_add(out, form);
-			} else {
-				if (whole && bad != NULL)
-					*bad = rune;
-				whole = false;
-			}
+			if (add_in_gsm7(out, (uint32_t)l.rune[i]))
+				continue;
+			if (whole && bad != NULL)
+				*bad = (uint32_t)l.rune[i];
+			whole = false;
 		}
 	}
 	return whole;

@@ -19,7 +19,7 @@
 enum delivery {
 	DELIVERY_NONE = 0,	/* in a report: a code that says nothing */
 	DELIVERY_QUEUED = 1,
-	DELIVERY_SENDING = 2,	/* claimed; after a crash it is queued again (contract 9.3) */
+	DELIVERY_SENDING = 2,	/* claimed; after a crash it is queued again */
 	DELIVERY_DEAD = 3,	/* we gave up: refused, too old, too many attempts */
 	DELIVERY_UNCLEAR = 4,	/* may have been sent: not repeated by itself */
 	DELIVERY_SENT = 5,	/* the aggregator took it */
@@ -35,10 +35,10 @@ bool	delivery_moves(enum delivery from, enum delivery to);
 /* What became of one send request. */
 enum verdict {
 	VERDICT_SENT,
-	VERDICT_LATER,		/* surely not sent: try again (no connection, 429, 5xx that says so) */
+	VERDICT_LATER,		/* surely not sent: try again (no connection, 429) */
 	VERDICT_NEVER,		/* permanent: bad number, opted out, refused */
-	VERDICT_UNKNOWN,	/* may have been sent: not repeated unless the provider is idempotent */
-	VERDICT_BROKEN,		/* account trouble (credentials, credit): try later, tell a human */
+	VERDICT_UNKNOWN,	/* may have been sent: repeated only if idempotent */
+	VERDICT_BROKEN,		/* account trouble: try later, tell a human */
 };
 const char *verdict_name(enum verdict);
 

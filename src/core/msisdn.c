@@ -1,9 +1,9 @@
 /*
  * The difficulty: one phone is written in a dozen ways, and every way that is not
  * recognised is a second vote or a lost one. Reading goes in two steps: what the text
- * holds (digits, a plus, or something that is no number), then which number the digits
- * are. Without a plus the same digits may be a national number, an international one that
- * lost its plus, or a short code; the order of the readings below decides.
+ * holds (dialled.c), then which number the digits are. Without a plus the same digits may
+ * be a national number, an international one that lost its plus, or a short code; the
+ * order of the readings below decides.
  *
  * A number of the right length that no pattern knows is still a number (MSISDN_NUMBER):
  * operators open new ranges faster than tables follow, and a stale table must not
@@ -15,136 +15,46 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "core/dialled.h"
 
-#define DIGITS_MAX	24 /* "00", 15 digits, and some to see that it is too long */
 #define E164_DIGITS_MAX 15
 #define SHORT_MIN	3
 #define SHORT_MAX	6
 
-struct dialled {
-	char	digit[DIGITS_MAX + 1];
-	size_t	n;
-	bool	plus;		/* "+" or "00" before them: a calling code follows */
-	bool	name;		/* a letter: no number at all */
-	bool	broken;		/* marks that no number holds */
-};
+/* ---- which number the digits are ---- */
 
-/* ---- what the text holds ---- */
-
-/* Past one of the schemes that stand before a number; *name: it says "not a number". */
+/* Behind a digit, an 'x' or a whole class. */
 static const char *
-skip_scheme(const char *s, bool *name)
+past_element(const char *p, const char *end)
 {
-	static const struct {
-		const char *text;
-		bool	    name;
-	} schemes[] = {
-	    {"tel:", false}, {"whatsapp:", false}, {"sms:", false}, {"acr:", true}};
-	size_t i, k;
-
-	for (i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++) {
-		for (k = 0; schemes[i].text[k] != '\0'; k++)
-			if ((s[k] | 0x20) != (schemes[i].text[k] | 0x20))
-				break;
-		if (schemes[i].text[k] == '\0') {
-			*name = schemes[i].name;
-			return s + k;
-		}
-	}
-	return s;
+	if (*p == '[')
+		while (p < end && *p != ']')
+			p++;
+	return p < end ? p + 1 : end;
 }
 
-/* Blanks, dots, dashes, brackets; and the invisible marks that come along when a number
- * is copied from an address book. */
+/* Is the digit in the class "[13-5]" at p? */
 static bool
-is_separator(uint32_t rune)
+class_has(const char *p, const char *end, char digit)
 {
-	static const struct {
-		uint32_t first, last;
-	} ranges[] = {
-	    {0x09, 0x0d}, {' ', ' '}, {'(', ')'}, {'-', '/'}, {0xa0, 0xa0},
-	    {0x2000, 0x2015}, {0x2028, 0x202f}, {0x2060, 0x2069}, {0xfeff, 0xfeff},
-	};
-	size_t i;
-
-	for (i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++)
-		if (rune >= ranges[i].first && rune <= ranges[i].last)
+	for (p++; p < end && *p != ']'; p++) {
+		char first = *p;
+		if (p + 2 < end && p[1] == '-')
+			p += 2;
+		if (digit >= first && digit <= *p)
 			return true;
+	}
 	return false;
 }
-
-static void
-take_rune(struct dialled *d, uint32_t rune)
-{
-	if (is_separator(rune))
-		return;
-	if (rune >= '0' && rune <= '9') {
-		if (d->n < DIGITS_MAX)
-			d->digit[d->n++] = (char)rune;
-		else
-			d->broken = true;
-	} else if (rune == '+') {
-		if (d->plus || d->n > 0)
-			d->broken = true;
-		d->plus = true;
-	} else if (rune >= 0x80 || ((rune | 0x20) >= 'a' && (rune | 0x20) <= 'z')) {
-		d->name = true;
-	} else {
-		d->broken = true;
-	}
-}
-
-static void
-drop_digits(struct dialled *d, size_t n)
-{
-	d->n -= n;
-	memmove(d->digit, d->digit + n, d->n + 1);
-}
-
-static struct dialled
-read_dialled(const char *raw)
-{
-	struct dialled d;
-	size_t len, n;
-
-	memset(&d, 0, sizeof(d));
-	while (*raw == ' ')
-		raw++;
-	raw = skip_scheme(raw, &d.name);
-	len = strcspn(raw, ";"); /* ";phone-context=…" of RFC 3966 */
-	for (; len > 0; raw += n, len -= n)
-		take_rune(&d, text_rune(raw, len, &n));
-	d.digit[d.n] = '\0';
-	if (d.n > 2 && memcmp(d.digit, "00", 2) == 0) {
-		d.plus = true;
-		drop_digits(&d, 2);
-	}
-	return d;
-}
-
-/* ---- which number the digits are ---- */
 
 /* One pattern [p, end) of digits, 'x' and classes against all of `digits`. */
 static bool
 pattern_fits(const char *p, const char *end, const char *digits)
 {
 	for (; p < end && *digits != '\0'; digits++) {
-		bool fits = false;
-		if (*p == '[') {
-			for (p++; p < end && *p != ']'; p++) {
-				if (p + 2 < end && p[1] == '-') {
-					fits |= *digits >= p[0] && *digits <= p[2];
-					p += 2;
-				} else {
-					fits |= *digits == *p;
-				}
-			}
-		} else {
-			fits = *p == 'x' || *p == *digits;
-		}
-		if (!fits)
+		if (*p == '[' ? !class_has(p, end, *digits) : *p != 'x' && *p != *digits)
 			return false;
-		p++;
+		p = past_element(p, end);
 	}
 	return p == end && *digits == '\0';
 }
@@ -242,11 +152,13 @@ national_part(const struct numbering *plan, const struct numbering_row *row,
 			return digits;
 	}
 	if (behind != NULL) {
-		*kind = zero && behind[0] == '0' ? MSISDN_INVALID : kind_of(plan, row->cc, behind);
-		if (*kind != MSISDN_INVALID)
+		*kind = kind_of(plan, row->cc, behind);
+		if (*kind != MSISDN_INVALID && !(zero && behind[0] == '0'))
 			return behind;
 	}
-	*kind = zero && digits[0] == '0' ? MSISDN_INVALID : kind_of(plan, row->cc, digits);
+	*kind = kind_of(plan, row->cc, digits);
+	if (zero && digits[0] == '0')
+		*kind = MSISDN_INVALID;
 	return digits;
 }
 
@@ -297,7 +209,9 @@ read_national(const struct numbering *plan, const struct numbering_row *home,
 static struct reading
 as_short(const char *digits)
 {
-	return (struct reading){is_short(digits) ? MSISDN_SHORT : MSISDN_INVALID, NULL, digits};
+	enum msisdn_kind kind = is_short(digits) ? MSISDN_SHORT : MSISDN_INVALID;
+
+	return (struct reading){kind, NULL, digits};
 }
 
 static struct reading
@@ -357,17 +271,18 @@ add_e164(struct buf *b, const struct reading *r)
 static void
 put_number(struct msisdn *m, const struct numbering *plan, const struct reading *r)
 {
+	const struct numbering_row *first = longest_cc(plan, r->row->cc);
 	struct buf b;
 
 	buf_init(&b, m->e164, sizeof(m->e164));
 	add_e164(&b, r);
-	(void)text_copy(m->country, sizeof(m->country), longest_cc(plan, r->row->cc)->country);
+	(void)text_copy(m->country, sizeof(m->country), first->country);
 }
 
 struct msisdn
 msisdn_parse(const struct numbering *plan, const char *raw)
 {
-	struct dialled d = read_dialled(raw);
+	struct dialled d = dialled_read(raw);
 	struct reading r;
 	struct msisdn m;
 
@@ -411,7 +326,7 @@ copy_trimmed(const char *raw, char *out, size_t cap)
 void
 msisdn_address(const struct numbering *plan, const char *raw, char *out, size_t cap)
 {
-	struct dialled d = read_dialled(raw);
+	struct dialled d = dialled_read(raw);
 	struct reading r = read_number(plan, &d);
 	struct buf b;
 

@@ -14,7 +14,7 @@
 enum msisdn_kind {
 	MSISDN_MOBILE,		/* can send SMS as far as the plan says */
 	MSISDN_FIXED,		/* valid, not mobile */
-	MSISDN_NUMBER,		/* valid length; in no range the plan knows (new ranges open) */
+	MSISDN_NUMBER,		/* valid length, in no range the plan knows */
 	MSISDN_SHORT,		/* short code or service number: never a voter */
 	MSISDN_NAME,		/* alphanumeric sender: never a voter */
 	MSISDN_INVALID,		/* digits that are no number of any country */
@@ -32,7 +32,7 @@ struct numbering_row {
 	char		cc[4];
 	char		trunk[4];
 	unsigned char	min, max;	/* digits of the national significant number */
-	const char	*mobile;	/* patterns like "5[0-3]xxxxxx [679]xxxxxxx", "" unknown */
+	const char	*mobile;	/* "5[0-3]xxxxxx [679]xxxxxxx", "" unknown */
 	const char	*fixed;
 	const char	*service; /* toll-free and the like: never a voter; NULL = "" */
 };
@@ -44,14 +44,15 @@ struct numbering {
 };
 
 /*
- * The result does not change when its own e164 is parsed again. Accepts "+223…", "223…", "00223…", national, "tel:…", "whatsapp:…", a plus that form
- * decoding turned into a blank, and spaces, dots, dashes, brackets between digits.
+ * Accepts "+223…", "223…", "00223…", national, "tel:…", "whatsapp:…", a plus that form
+ * decoding turned into a blank, and spaces, dots, dashes, brackets between digits. The
+ * result does not change when its own e164 is parsed again.
  */
 struct msisdn msisdn_parse(const struct numbering *, const char *raw);
 
-/* Addresses (where a message was sent to): "36777", "+22336777", "tel:36777 " are one service
- * and compare equal after this; star codes and names are only trimmed. Writes at most
- * cap bytes. */
+/* Addresses (where a message was sent to): "36777", "+22336777", "tel:36777 " are one
+ * service and compare equal after this; star codes and names are only trimmed. Writes at
+ * most cap bytes. */
 void	msisdn_address(const struct numbering *, const char *raw, char *out, size_t cap);
 
 /* A voter, as far as numbers can tell? Fixed lines too: what reached us from one was sent

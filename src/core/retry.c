@@ -26,7 +26,8 @@ doubled(int64_t first, int times, int most, int64_t cap)
 int64_t
 retry_delay_ms(int attempt, uint32_t random, int64_t asked_ms)
 {
-	int64_t base = doubled(BASE_MS, attempt > 1 ? attempt - 1 : 0, DOUBLINGS, BASE_MAX_MS);
+	int times = attempt > 1 ? attempt - 1 : 0;
+	int64_t base = doubled(BASE_MS, times, DOUBLINGS, BASE_MAX_MS);
 	int64_t half = base / 2;
 	int64_t delay = half + (int64_t)((uint64_t)half * random >> 32);
 

@@ -28,7 +28,7 @@ enum {
 	P_TITLE = 1 << 9,
 };
 #define P_CHOICE (P_CODE | P_NAME | P_RECEIPT | P_REGION)
-#define P_QUIET	 (P_RECEIPT | P_REGION)	/* a quiet text must not be able to tell the choice */
+#define P_QUIET	 (P_RECEIPT | P_REGION) /* nothing that could tell the choice */
 #define P_WINDOW (P_OPENS | P_CLOSES)
 #define P_ORDER	 (P_CHOICES | P_LANGUAGE | P_RECEIPT | P_RESULTS)
 
@@ -161,7 +161,7 @@ wording_render(const char *tmpl, const struct wording_values *values, struct buf
 			p.text = which >= 0 ? value_of(values, which) : "";
 			p.len = strlen(p.text);
 		}
-		(void)gsm7_transliterate(p.text, p.len, out, NULL); /* linted; see header */
+		(void)gsm7_transliterate(p.text, p.len, out, NULL); /* was linted */
 	}
 }
 
@@ -322,6 +322,7 @@ static bool
 lint_placeholders(enum answer_key key, const char *tmpl, struct lint_result *r)
 {
 	const char *at;
+	unsigned allowed = keys[key].may_use | P_TITLE;
 	struct piece p;
 	int which;
 
@@ -330,7 +331,7 @@ lint_placeholders(enum answer_key key, const char *tmpl, struct lint_result *r)
 		if (!p.named && *at != '{')
 			continue;
 		which = p.named ? placeholder(&p) : -1;
-		if (which >= 0 && (placeholders[which].bit & (keys[key].may_use | P_TITLE)) != 0)
+		if (which >= 0 && (placeholders[which].bit & allowed) != 0)
 			continue;
 		r->what = LINT_PLACEHOLDER;
 		r->at = (size_t)(at - tmpl);
