@@ -16,6 +16,7 @@ enum db_result {
 	DB_CONFLICT,	/* a unique key: how idempotency looks, not a failure */
 	DB_BUSY,
 	DB_FULL,	/* no room; heals when there is */
+	DB_REFUSED,	/* this row may not be (check, type, size): only the statement is lost */
 	DB_BROKEN,	/* anything else; after it the transaction must be rolled back */
 	DB_DOUBT,	/* fsync failed: what is on disk is unknown; the process must end */
 };
@@ -25,6 +26,7 @@ struct db_stmt;
 
 struct db_driver {
 	const char	*name;
+	const char	*begin;		/* opens a transaction that will write */
 	/* Read-write creates the file; read-only never checkpoints nor writes. NULL: `why`. */
 	struct db	*(*open)(const char *path, bool read_only, char *why, size_t cap);
 	void		 (*close)(struct db *);
@@ -45,6 +47,8 @@ struct db_driver {
 	void		 (*reset)(struct db_stmt *);	/* and clears the bindings */
 	/* Rolls the log into the database and empties it. */
 	enum db_result	 (*checkpoint)(struct db *, bool truncate);
+	/* Pages in the log after the last commit; 0 where the engine looks after it itself. */
+	int64_t		 (*log_pages)(struct db *);
 	const char	*(*error)(struct db *);		/* of the last failure, for logs */
 };
 
