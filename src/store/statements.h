@@ -1,0 +1,70 @@
+/*
+ * Every statement the store ever runs, in one table, for both engines: $1,$2… in order of
+ * first appearance, times and ids are arguments, no dialect. Functions that run them are
+ * in rows.h, one per use.
+ */
+#ifndef KALATA_STORE_STATEMENTS_H
+#define KALATA_STORE_STATEMENTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "store/db.h"
+
+enum statement {
+	/* for readers and the writer */
+	ST_CAMPAIGNS,
+	ST_LEDGER_LAST,
+	ST_TALLY_CANDIDATES,
+	ST_TALLY_READ,
+	ST_TOTAL_READ,
+	ST_READERS_N,
+	/* the writer's */
+	ST_BEGIN = ST_READERS_N,
+	ST_COMMIT,
+	ST_ROLLBACK,
+	ST_SAVEPOINT,
+	ST_RELEASE,
+	ST_ROLLBACK_TO,
+	ST_VOTER_GET,
+	ST_VOTER_PUT,
+	ST_MESSAGE_KEEP,
+	ST_LEDGER_ADD,
+	ST_TALLY_ADD,
+	ST_TALLY_DROP,
+	ST_TOTAL_ADD,
+	ST_CAMPAIGN_GET,
+	ST_CAMPAIGN_PUT,
+	ST_PULSE,
+	ST_OUTBOX_ADD,
+	ST_OUTBOX_DUE,
+	ST_OUTBOX_NEXT,
+	ST_OUTBOX_CLAIM,
+	ST_OUTBOX_GET,
+	ST_OUTBOX_FIND,
+	ST_OUTBOX_PUT,
+	ST_OUTBOX_WIPE,
+	ST_OUTBOX_UNCLAIM,
+	ST_OUTBOX_COUNT_QUEUED,
+	ST_OUTBOX_COUNT_DEAD,
+	ST_PARKED_PUT,
+	ST_PARKED_TAKE,
+	ST_PARKED_SWEEP,
+	ST_N
+};
+
+struct statements {
+	const struct db_driver *driver;
+	struct db	*db;
+	struct db_stmt	*stmt[ST_N];
+};
+
+/* Prepares the first `n` of them (ST_READERS_N or ST_N); false and closed again when one
+ * cannot be. */
+bool	statements_open(struct statements *, const struct db_driver *, struct db *, size_t n);
+void	statements_close(struct statements *);
+
+/* Runs one without parameters or rows to its end. */
+enum db_result statement_run(struct statements *, enum statement);
+
+#endif
