@@ -28,6 +28,7 @@ enum job_kind {
 	JOB_SETTLE,	/* struct settle_job */
 	JOB_REPORT,	/* struct report_job */
 	JOB_CAMPAIGN,	/* struct campaign_job */
+	JOB_PROBE,	/* the store's own: an empty write, never given back */
 };
 
 enum job_result {

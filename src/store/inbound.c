@@ -1,0 +1,320 @@
+/*
+ * What one message does, inside the writer's transaction: look up its sender, decide,
+ * word the answer, keep all of it. The message is inserted last of the reads and first of
+ * the writes: the unique key tells a repeat, and then nothing else is written. What is
+ * remembered of a sender is kept as codes and keys, so that a later change of the campaign
+ * cannot turn one candidate's vote into another's.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "core/gsm7.h"
+#include "core/rate.h"
+#include "store/answer.h"
+#include "store/remap.h"
+#include "store/writer.h"
+
+/* Everything about one message while it is being decided. */
+struct inbound {
+	struct inbound_job *job;
+	struct understood	 reading;
+	const char	*campaign;	/* id, "" = none */
+	bool		 is_voter;	/* has a row: a phone, writing to a campaign */
+	bool		 known;
+	struct voter_row before, after;
+	struct decision	 decision;
+	struct message_row message;
+	unsigned char	 commitment[LEDGER_HASH_LEN];
+	char		 results[200];
+};
+
+static struct voter_facts
+facts_of(const struct inbound *in)
+{
+	const struct voter_row *row = &in->before;
+	struct voter_facts facts = {
+	    .known = in->known,
+	    .has_vote = row->candidate[0] != '\0',
+	    .candidate = campaign_candidate(&in->reading.paper->campaign, row->candidate),
+	    .language = rulebook_language(in->reading.rulebook, row->language),
+	    .region = atlas_region(&in->reading.paper->atlas, row->region),
+	    .stopped = row->stopped,
+	};
+
+	if (facts.language < 0)
+		facts.language = NO_LANGUAGE;
+	memcpy(facts.receipt, row->receipt, sizeof(row->receipt));
+	return facts;
+}
+
+static enum db_result
+look_up(struct writer *w, struct inbound *in)
+{
+	enum db_result result = DB_DONE;
+	struct voter_facts facts;
+
+	if (in->is_voter)
+		result = voter_get(&w->st, &in->job->voter, in->campaign, &in->before, &in->known);
+	in->after = in->before;
+	if (result != DB_DONE || in->reading.paper == NULL)
+		return result;
+	facts = facts_of(in);
+	in->decision = ballot_decide(&in->reading.paper->campaign, &facts, &in->reading.intent,
+	    in->job->nobody, in->job->job.now_ms);
+	if (in->decision.outcome == OUTCOME_NOBODY)
+		in->is_voter = false;	/* a robot's text from a phone: nothing is remembered of it */
+	return DB_DONE;
+}
+
+static bool
+is_vote(const struct inbound *in)
+{
+	return in->decision.outcome == OUTCOME_COUNTED || in->decision.outcome == OUTCOME_REPLACED;
+}
+
+/* What is remembered after this message. A region or language that the rulebook does not have
+ * (any more) is kept until the citizen gives another. */
+static void
+remember(struct inbound *in)
+{
+	const struct understood *r = &in->reading;
+	const struct decision *d = &in->decision;
+	struct voter_row *after = &in->after;
+
+	if (!in->is_voter)
+		return;
+	after->stopped = d->stopped;
+	if (d->language >= 0 && d->remember)
+		memcpy(after->language, r->rulebook->language[d->language].code,
+		    sizeof(after->language));
+	if (d->region >= 0)
+		memcpy(after->region, r->paper->atlas.region[d->region].key,
+		    sizeof(after->region));
+	if (is_vote(in)) {
+		after->source = in->job->source;
+		memcpy(after->candidate, r->paper->campaign.candidate[d->candidate].code,
+		    sizeof(after->candidate));
+	}
+	if (after->candidate[0] != '\0' && (is_vote(in) || d->outcome == OUTCOME_REGION))
+		memcpy(after->vote_region, after->region, sizeof(after->vote_region));
+}
+
+/* The candidate's code, also when the vote does not count. */
+static const char *
+voted_for(const struct inbound *in)
+{
+	const struct intent *intent = &in->reading.intent;
+
+	if (is_vote(in))
+		return in->after.candidate;
+	if (in->reading.paper == NULL || intent->kind != INTENT_VOTE || intent->candidate < 0)
+		return "";
+	return in->reading.paper->campaign.candidate[intent->candidate].code;
+}
+
+static void
+fill_message(struct writer *w, struct inbound *in)
+{
+	const struct inbound_job *job = in->job;
+	struct message_row *m = &in->message;
+
+	m->seq = w->head.seq + 1;
+	m->voter = &job->voter;
+	m->campaign = in->campaign;
+	m->channel = job->channel;
+	m->provider_id = job->provider_id;
+	m->address = job->address;
+	m->sent = job->sent;
+	m->source = job->source;
+	m->received_ms = job->job.now_ms;
+	m->raw = job->raw;
+	m->raw_len = job->raw_len;
+	m->intent = in->reading.intent.kind;
+	m->outcome = in->decision.outcome;
+	m->candidate = voted_for(in);
+	m->region = in->after.region;
+	m->language = in->after.language;
+	m->stopped = in->after.stopped;
+	m->answer_key = in->decision.answer;
+	crypto_random(m->salt, sizeof(m->salt));
+	ledger_commit_message(m, in->commitment);
+	if (is_vote(in)) {
+		in->after.vote_seq = m->seq;
+		receipt_make(in->commitment, in->after.receipt);
+	}
+}
+
+static void
+add_result(void *ctx, const char *code, int64_t n)
+{
+	struct buf *out = ctx;
+
+	(void)buf_addf(out, "%s%s: %lld", out->len > 0 ? ", " : "", code, (long long)n);
+}
+
+/* As of the last commit: a vote of this very batch is not in it yet. */
+static enum db_result
+look_up_results(struct writer *w, struct inbound *in)
+{
+	struct buf out;
+
+	buf_init(&out, in->results, sizeof(in->results));
+	if (in->decision.answer != ANSWER_RESULTS)
+		return DB_DONE;
+	return tally_candidates(&w->st, in->campaign, add_result, &out);
+}
+
+static bool
+may_answer(struct writer *w, struct inbound *in)
+{
+	if (!in->is_voter || in->decision.answer == ANSWER_NONE || in->job->e164[0] == '\0')
+		return false;
+	return answer_times_allow(&in->after.times, w->answers_per_hour, in->job->job.now_ms);
+}
+
+static enum db_result
+word_answer(struct writer *w, struct inbound *in)
+{
+	struct inbound_job *job = in->job;
+	struct answer_facts facts = {
+	    .reading = &in->reading,
+	    .decision = &in->decision,
+	    .receipt = in->after.receipt,
+	    .results = in->results,
+	};
+	enum db_result result;
+	struct buf out;
+
+	buf_init(&out, job->answer, sizeof(job->answer));
+	in->message.answer = job->answer;
+	if (!may_answer(w, in))
+		return DB_DONE;
+	result = look_up_results(w, in);
+	if (result != DB_DONE)
+		return result;
+	facts.candidate = campaign_candidate(&in->reading.paper->campaign, in->after.candidate);
+	answer_write(&facts, &out);
+	return DB_DONE;
+}
+
+static bool
+same_times(const struct answer_times *a, const struct answer_times *b)
+{
+	return a->n == b->n && memcmp(a->at, b->at, a->n * sizeof(a->at[0])) == 0;
+}
+
+static bool
+changed(const struct inbound *in)
+{
+	const struct voter_row *a = &in->before, *b = &in->after;
+
+	return !in->known || a->vote_seq != b->vote_seq || a->stopped != b->stopped ||
+	    strcmp(a->vote_region, b->vote_region) != 0 ||
+	    strcmp(a->region, b->region) != 0 || strcmp(a->language, b->language) != 0 ||
+	    !same_times(&a->times, &b->times);
+}
+
+static enum db_result
+queue_answer(struct writer *w, struct inbound *in)
+{
+	unsigned char phone[SEALED_MAX];
+	struct inbound_job *job = in->job;
+	struct outbox_birth birth = {
+	    .id = in->message.seq,
+	    .channel = job->channel,
+	    .phone = phone,
+	    .phone_len = strlen(job->e164) + SEAL_OVERHEAD,
+	    .now_ms = job->job.now_ms,
+	};
+
+	if (job->way != ANSWER_OUTBOX || job->answer[0] == '\0')
+		return DB_DONE;
+	seal(w->secret, job->e164, strlen(job->e164), phone);
+	birth.segments = (int)gsm7_measure(job->answer, strlen(job->answer)).segments;
+	w->stats.queued++;
+	return outbox_add(&w->st, &birth);
+}
+
+static enum db_result
+enter_ledger(struct writer *w, struct inbound *in)
+{
+	struct ledger_row row = {
+	    .at = in->message.received_ms,
+	    .kind = in->message.outcome,
+	    .campaign = in->campaign,
+	    .note = "",
+	    .has_answer = true,
+	};
+
+	memcpy(row.commitment, in->commitment, sizeof(row.commitment));
+	ledger_digest_answer(&in->message, row.answer);
+	return ledger_append(&w->st, &w->head, &row);
+}
+
+/* What the first delivery was told, again. */
+static void
+repeat(struct writer *w, struct inbound_job *job, const struct message_kept *kept)
+{
+	(void)text_copy(job->answer, sizeof(job->answer), kept->answer);
+	job->outcome = (enum outcome)kept->outcome;
+	job->answer_key = (enum answer_key)kept->answer_key;
+	job->repeat = true;
+	w->stats.repeats++;
+}
+
+static enum db_result
+keep(struct writer *w, struct inbound *in)
+{
+	struct inbound_job *job = in->job;
+	struct message_kept kept;
+	enum db_result result = message_keep(&w->st, &in->message, &kept);
+
+	if (result != DB_DONE)
+		return result;
+	job->repeat = false;
+	if (kept.seen > 1) {
+		repeat(w, job, &kept);
+		return DB_DONE;
+	}
+	job->outcome = in->decision.outcome;
+	job->answer_key = in->decision.answer;
+	if (in->is_voter && changed(in))
+		result = voter_put(&w->st, &job->voter, in->campaign, &in->after);
+	if (result == DB_DONE)
+		result = enter_ledger(w, in);
+	if (result == DB_DONE)
+		result = queue_answer(w, in);
+	if (result != DB_DONE)
+		return result;
+	counts_outcome(&w->counts, in->campaign, in->decision.outcome);
+	counts_move(&w->counts, in->campaign, &in->before, &in->after);
+	w->stats.outcome[in->decision.outcome & 15]++;
+	return DB_DONE;
+}
+
+enum db_result
+run_inbound(struct writer *w, struct inbound_job *job)
+{
+	struct inbound in = {
+	    .job = job,
+	    .decision = {
+		.outcome = job->nobody ? OUTCOME_NOBODY : OUTCOME_KEPT,
+		.candidate = -1,
+		.region = -1,
+		.language = NO_LANGUAGE,
+	    },
+	};
+	enum db_result result;
+
+	remap(w->rulebook, job, &in.reading);
+	in.campaign = in.reading.paper == NULL ? "" : in.reading.paper->campaign.id;
+	in.is_voter = in.reading.paper != NULL && !job->nobody;
+	result = look_up(w, &in);
+	if (result != DB_DONE)
+		return result;
+	remember(&in);
+	fill_message(w, &in);
+	result = word_answer(w, &in);
+	return result == DB_DONE ? keep(w, &in) : result;
+}
