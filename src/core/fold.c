@@ -12,68 +12,89 @@
 
 #include "base/text.h"
 
-#define RUNES_MAX 32	/* of one decomposed rune: U+FDFA has 18 */
+#define RUNES_MAX 32 /* of one decomposed rune: U+FDFA has 18 */
 
 /* Letters that are their own in Unicode and a variant to the people who type them. */
 static const struct {
 	utf8proc_int32_t rune;
-	const char	*latin;
+	const char *latin;
 } letters[] = {
-	{ 0x00e6, "ae" },	/* æ */
-	{ 0x00f0, "d" },	/* ð */
-	{ 0x00f8, "o" },	/* ø */
-	{ 0x0111, "d" },	/* đ */
-	{ 0x0127, "h" },	/* ħ */
-	{ 0x0131, "i" },	/* ı */
-	{ 0x0138, "k" },	/* ĸ */
-	{ 0x0142, "l" },	/* ł */
-	{ 0x014b, "n" },	/* ŋ: bm, ff, ses, snk */
-	{ 0x0153, "oe" },	/* œ */
-	{ 0x0167, "t" },	/* ŧ */
-	{ 0x0180, "b" },	/* ƀ */
-	{ 0x0199, "k" },	/* ƙ */
-	{ 0x01b4, "y" },	/* ƴ: ff */
-	{ 0x01dd, "e" },	/* ǝ: taq */
-	{ 0x0253, "b" },	/* ɓ: ff */
-	{ 0x0254, "o" },	/* ɔ: bm */
-	{ 0x0256, "d" },	/* ɖ */
-	{ 0x0257, "d" },	/* ɗ: ff */
-	{ 0x0259, "e" },	/* ə: taq */
-	{ 0x025b, "e" },	/* ɛ: bm */
-	{ 0x0260, "g" },	/* ɠ */
-	{ 0x0263, "gh" },	/* ɣ: taq */
-	{ 0x0268, "i" },	/* ɨ */
-	{ 0x0269, "i" },	/* ɩ */
-	{ 0x0272, "ny" },	/* ɲ: bm */
-	{ 0x0289, "u" },	/* ʉ */
-	{ 0x028b, "v" },	/* ʋ */
-	{ 0x02be, "" },		/* ʾ */
-	{ 0x02bf, "" },		/* ʿ */
-	{ 0x2c65, "a" },	/* ⱥ */
+    {0x00e6, "ae"}, /* æ */
+    {0x00f0, "d"},  /* ð */
+    {0x00f8, "o"},  /* ø */
+    {0x0111, "d"},  /* đ */
+    {0x0127, "h"},  /* ħ */
+    {0x0131, "i"},  /* ı */
+    {0x0138, "k"},  /* ĸ */
+    {0x0142, "l"},  /* ł */
+    {0x014b, "n"},  /* ŋ: bm, ff, ses, snk */
+    {0x0153, "oe"}, /* œ */
+    {0x0167, "t"},  /* ŧ */
+    {0x0180, "b"},  /* ƀ */
+    {0x0199, "k"},  /* ƙ */
+    {0x01b4, "y"},  /* ƴ: ff */
+    {0x01dd, "e"},  /* ǝ: taq */
+    {0x0253, "b"},  /* ɓ: ff */
+    {0x0254, "o"},  /* ɔ: bm */
+    {0x0256, "d"},  /* ɖ */
+    {0x0257, "d"},  /* ɗ: ff */
+    {0x0259, "e"},  /* ə: taq */
+    {0x025b, "e"},  /* ɛ: bm */
+    {0x0260, "g"},  /* ɠ */
+    {0x0263, "gh"}, /* ɣ: taq */
+    {0x0268, "i"},  /* ɨ */
+    {0x0269, "i"},  /* ɩ */
+    {0x0272, "ny"}, /* ɲ: bm */
+    {0x0289, "u"},  /* ʉ */
+    {0x028b, "v"},  /* ʋ */
+    {0x02be, ""},   /* ʾ */
+    {0x02bf, ""},   /* ʿ */
+    {0x2c65, "a"},  /* ⱥ */
 };
 
 /* Marks that stand for an ASCII one. */
 static const struct {
 	utf8proc_int32_t rune;
-	char		 mark;
+	char mark;
 } marks[] = {
-	{ 0x00b4, '\'' }, { 0x02b9, '\'' }, { 0x02bb, '\'' }, { 0x02bc, '\'' },
-	{ 0x02bd, '\'' }, { 0x07f4, '\'' }, { 0x07f5, '\'' },
-	{ 0x060c, ',' }, { 0x061b, ';' }, { 0x061f, '?' }, { 0x00bf, '?' },
-	{ 0x066a, '%' }, { 0x07f8, ',' }, { 0x07f9, '!' }, { 0x055e, '?' },
-	{ 0x1367, '?' }, { 0x2010, '-' }, { 0x2012, '-' }, { 0x2013, '-' },
-	{ 0x2014, '-' }, { 0x2018, '\'' }, { 0x2019, '\'' }, { 0x201b, '\'' },
-	{ 0x2032, '\'' }, { 0x2044, '/' }, { 0x2212, '-' }, { 0x2753, '?' },
-	{ 0x2754, '?' }, { 0x2e2e, '?' },
+    {0x00b4, '\''},
+    {0x02b9, '\''},
+    {0x02bb, '\''},
+    {0x02bc, '\''},
+    {0x02bd, '\''},
+    {0x07f4, '\''},
+    {0x07f5, '\''},
+    {0x060c, ','},
+    {0x061b, ';'},
+    {0x061f, '?'},
+    {0x00bf, '?'},
+    {0x066a, '%'},
+    {0x07f8, ','},
+    {0x07f9, '!'},
+    {0x055e, '?'},
+    {0x1367, '?'},
+    {0x2010, '-'},
+    {0x2012, '-'},
+    {0x2013, '-'},
+    {0x2014, '-'},
+    {0x2018, '\''},
+    {0x2019, '\''},
+    {0x201b, '\''},
+    {0x2032, '\''},
+    {0x2044, '/'},
+    {0x2212, '-'},
+    {0x2753, '?'},
+    {0x2754, '?'},
+    {0x2e2e, '?'},
 };
 
 struct folding {
-	struct folded	 *out;
-	struct fold_word *word;	/* being built; NULL between words */
-	bool	 skip;		/* the word did not fit: drop what is left of it */
-	bool	 spaced;	/* since the last word */
-	char	 mark;
-	uint16_t at, end;	/* of the rune being read */
+	struct folded *out;
+	struct fold_word *word; /* being built; NULL between words */
+	bool skip;              /* the word did not fit: drop what is left of it */
+	bool spaced;            /* since the last word */
+	char mark;
+	uint16_t at, end; /* of the rune being read */
 };
 
 /* The place of a rune in its script's row of ten; every such row is contiguous. */
@@ -83,7 +104,7 @@ digit_of(utf8proc_int32_t rune)
 	utf8proc_int32_t zero = rune;
 
 	while (zero > 0 && rune - zero < 50 &&
-	    utf8proc_category(zero - 1) == UTF8PROC_CATEGORY_ND)
+	       utf8proc_category(zero - 1) == UTF8PROC_CATEGORY_ND)
 		zero--;
 	return (char)('0' + (rune - zero) % 10);
 }
@@ -175,14 +196,32 @@ mark_of(utf8proc_int32_t rune, utf8proc_category_t category)
 	size_t i;
 
 	if (rune < 0x80)
-		return rune == '`' ? '\'' :
-		    rune == '$' ? '$' : strchr(".,;:/-+*#%'<?!=&", rune) != NULL ?
-		    (char)rune : 'n';
+		return rune == '`'                                ? '\''
+		       : rune == '$'                              ? '$'
+		       : strchr(".,;:/-+*#%'<?!=&", rune) != NULL ? (char)rune
+								  : 'n';
 	for (i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
 		if (marks[i].rune == rune)
 			return marks[i].mark;
 	return category == UTF8PROC_CATEGORY_SC ? '$' : 'n';
 }
+
+/* What a kind of character is to us. Whatever is not named here is a blank. */
+enum stuff { BLANK, LETTER, DIGIT, SIGN, STRIPPED };
+static const unsigned char stuff_of[] = {
+    [UTF8PROC_CATEGORY_LU] = LETTER, [UTF8PROC_CATEGORY_LL] = LETTER,
+    [UTF8PROC_CATEGORY_LT] = LETTER, [UTF8PROC_CATEGORY_LM] = LETTER,
+    [UTF8PROC_CATEGORY_LO] = LETTER, [UTF8PROC_CATEGORY_ND] = DIGIT,
+    [UTF8PROC_CATEGORY_MN] = STRIPPED, [UTF8PROC_CATEGORY_MC] = STRIPPED,
+    [UTF8PROC_CATEGORY_ME] = STRIPPED, [UTF8PROC_CATEGORY_NL] = SIGN,
+    [UTF8PROC_CATEGORY_NO] = SIGN, [UTF8PROC_CATEGORY_PC] = SIGN,
+    [UTF8PROC_CATEGORY_PD] = SIGN, [UTF8PROC_CATEGORY_PS] = SIGN,
+    [UTF8PROC_CATEGORY_PE] = SIGN, [UTF8PROC_CATEGORY_PI] = SIGN,
+    [UTF8PROC_CATEGORY_PF] = SIGN, [UTF8PROC_CATEGORY_PO] = SIGN,
+    [UTF8PROC_CATEGORY_SM] = SIGN, [UTF8PROC_CATEGORY_SC] = SIGN,
+    [UTF8PROC_CATEGORY_SK] = SIGN, [UTF8PROC_CATEGORY_SO] = SIGN,
+    [UTF8PROC_CATEGORY_CO] = BLANK,
+};
 
 static void
 put_rune(struct folding *f, utf8proc_int32_t rune)
@@ -190,32 +229,25 @@ put_rune(struct folding *f, utf8proc_int32_t rune)
 	utf8proc_category_t category = utf8proc_category(rune);
 	char digit;
 
-	switch (category) {
-	case UTF8PROC_CATEGORY_LU: case UTF8PROC_CATEGORY_LL: case UTF8PROC_CATEGORY_LT:
-	case UTF8PROC_CATEGORY_LM: case UTF8PROC_CATEGORY_LO:
+	switch ((enum stuff)stuff_of[category]) {
+	case LETTER:
 		/* the apostrophes among the letters part words like any other */
 		if (mark_of(rune, category) == '\'')
 			put_blank(f, '\'');
 		else
 			put_letter(f, rune);
 		return;
-	case UTF8PROC_CATEGORY_ND:
+	case DIGIT:
 		digit = digit_of(rune);
 		put(f, &digit, 1, true);
 		return;
-	case UTF8PROC_CATEGORY_MN: case UTF8PROC_CATEGORY_MC: case UTF8PROC_CATEGORY_ME:
+	case SIGN:
+		put_blank(f, mark_of(rune, category));
 		return;
-	case UTF8PROC_CATEGORY_ZS: case UTF8PROC_CATEGORY_ZL: case UTF8PROC_CATEGORY_ZP:
-	case UTF8PROC_CATEGORY_CC: case UTF8PROC_CATEGORY_CF: case UTF8PROC_CATEGORY_CS:
-	case UTF8PROC_CATEGORY_CO: case UTF8PROC_CATEGORY_CN:
+	case BLANK:
 		put_blank(f, 0);
 		return;
-	case UTF8PROC_CATEGORY_NL: case UTF8PROC_CATEGORY_NO: case UTF8PROC_CATEGORY_PC:
-	case UTF8PROC_CATEGORY_PD: case UTF8PROC_CATEGORY_PS: case UTF8PROC_CATEGORY_PE:
-	case UTF8PROC_CATEGORY_PI: case UTF8PROC_CATEGORY_PF: case UTF8PROC_CATEGORY_PO:
-	case UTF8PROC_CATEGORY_SM: case UTF8PROC_CATEGORY_SC: case UTF8PROC_CATEGORY_SK:
-	case UTF8PROC_CATEGORY_SO:
-		put_blank(f, mark_of(rune, category));
+	case STRIPPED:
 		return;
 	}
 }
@@ -238,13 +270,14 @@ put_any(struct folding *f, utf8proc_int32_t rune)
 			put_blank(f, c <= ' ' || c == 0x7f ? 0 : mark_of(rune, 0));
 		return;
 	}
-	if (rune == 0x00b4) {	/* NFKC would part the acute accent from its blank */
+	if (rune == 0x00b4) { /* NFKC would part the acute accent from its blank */
 		put_blank(f, '\'');
 		return;
 	}
 	n = utf8proc_decompose_char(rune, parts, RUNES_MAX,
-	    UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK |
-	    UTF8PROC_IGNORE, &boundary);
+	    UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD |
+		UTF8PROC_STRIPMARK | UTF8PROC_IGNORE,
+	    &boundary);
 	for (i = 0; i < n && i < RUNES_MAX; i++)
 		put_rune(f, parts[i]);
 }
@@ -252,7 +285,7 @@ put_any(struct folding *f, utf8proc_int32_t rune)
 void
 fold_words(const char *text, size_t len, struct folded *out)
 {
-	struct folding f = { .out = out, .spaced = true };
+	struct folding f = {.out = out, .spaced = true};
 	size_t i = 0, n;
 	uint32_t rune;
 
@@ -282,7 +315,7 @@ fold_text(const char *text, size_t len, struct buf *out)
 	fold_words(text, len, &folded);
 	for (i = 0; i < folded.n; i++) {
 		if (i > 0)
-			(void)buf_char(out, ' ');	/* `cut` tells */
+			(void)buf_char(out, ' '); /* `cut` tells */
 		(void)buf_add(out, folded.word[i].text);
 	}
 	if (folded.cut)

@@ -4,8 +4,8 @@
  * length, and a mask of the letters they hold rules out nearly all of them before any
  * distance is counted.
  *
- * Exact search is a search by halves in one sorted array. ' ' sorts before every letter, so
- * the phrases that begin with a word stand right behind it.
+ * Exact search is a search by halves in one sorted array. ' ' sorts before every letter,
+ * so the phrases that begin with a word stand right behind it.
  */
 #include "core/lexicon.h"
 
@@ -13,10 +13,10 @@
 
 #include "core/fold.h"
 
-#define TYPO_MIN     4	/* letters a word needs to tolerate one edit */
-#define TYPO_TWO     7	/* … and two */
-#define TYPO_LEN_MAX 24	/* no longer word is searched for */
-#define MEANINGS_MAX 8	/* of one spelling, looked at in the typo search */
+#define TYPO_MIN     4  /* letters a word needs to tolerate one edit */
+#define TYPO_TWO     7  /* … and two */
+#define TYPO_LEN_MAX 24 /* no longer word is searched for */
+#define MEANINGS_MAX 8  /* of one spelling, looked at in the typo search */
 
 void
 lexicon_init(struct lexicon *lex, struct term *mem, uint32_t *order_mem, size_t cap)
@@ -68,7 +68,8 @@ add_folded(struct lexicon *lex, const char *text, size_t n_words, enum term_kind
 }
 
 bool
-lexicon_add(struct lexicon *lex, const char *text, enum term_kind kind, int language, int value)
+lexicon_add(
+    struct lexicon *lex, const char *text, enum term_kind kind, int language, int value)
 {
 	struct folded words;
 	size_t i;
@@ -78,7 +79,8 @@ lexicon_add(struct lexicon *lex, const char *text, enum term_kind kind, int lang
 	if (words.cut || words.n == 0 || words.n > TERM_WORDS_MAX)
 		return false;
 	for (i = 0; i < words.n; i++)
-		if ((i > 0 && !buf_char(&folded, ' ')) || !buf_add(&folded, words.word[i].text))
+		if ((i > 0 && !buf_char(&folded, ' ')) ||
+		    !buf_add(&folded, words.word[i].text))
 			return false;
 	return add_folded(lex, folded.data, words.n, kind, language, value);
 }
@@ -103,15 +105,16 @@ compare(const struct term *a, const struct term *b)
 static void
 sort(struct term *term, size_t n)
 {
-	static const size_t gaps[] = { 8858, 3937, 1750, 701, 301, 132, 57, 23, 10, 4, 1 };
+	static const size_t gaps[] = {8858, 3937, 1750, 701, 301, 132, 57, 23, 10, 4, 1};
 	struct term moving;
 	size_t g, i, j;
 
 	for (g = 0; g < sizeof(gaps) / sizeof(gaps[0]); g++)
 		for (i = gaps[g]; i < n; i++) {
 			moving = term[i];
-			for (j = i; j >= gaps[g] && compare(&term[j - gaps[g]], &moving) > 0;
-			    j -= gaps[g])
+			for (j = i;
+			     j >= gaps[g] && compare(&term[j - gaps[g]], &moving) > 0;
+			     j -= gaps[g])
 				term[j] = term[j - gaps[g]];
 			term[j] = moving;
 		}
@@ -124,11 +127,21 @@ is_ordinary(const struct term *t)
 	switch ((enum term_kind)t->kind) {
 	case TERM_WORD:
 		return t->value != WORD_PERSON;
-	case TERM_KEYWORD: case TERM_NUMBER: case TERM_FILLER: case TERM_NEGATION:
-	case TERM_QUESTION: case TERM_UNIT: case TERM_YES: case TERM_NO:
+	case TERM_KEYWORD:
+	case TERM_NUMBER:
+	case TERM_FILLER:
+	case TERM_NEGATION:
+	case TERM_QUESTION:
+	case TERM_UNIT:
+	case TERM_YES:
+	case TERM_NO:
 		return true;
-	case TERM_CODE: case TERM_NAME: case TERM_NAME_PART: case TERM_PLACE:
-	case TERM_LANGUAGE: case TERM_ROBOT:
+	case TERM_CODE:
+	case TERM_NAME:
+	case TERM_NAME_PART:
+	case TERM_PLACE:
+	case TERM_LANGUAGE:
+	case TERM_ROBOT:
 		return false;
 	}
 	return false;
@@ -147,11 +160,12 @@ keep_group(const struct term *group, size_t n, struct term *out)
 		ordinary = ordinary || is_ordinary(&group[i]);
 		if (group[i].kind != TERM_PLACE)
 			continue;
-		ambiguous = ambiguous || (place != NULL && place->value != group[i].value);
+		ambiguous =
+		    ambiguous || (place != NULL && place->value != group[i].value);
 		place = &group[i];
 	}
 	for (i = 0; i < n; i++) {
-		kept = group[i];	/* out may overlap the group, always behind it */
+		kept = group[i]; /* out may overlap the group, always behind it */
 		if (kept.kind == TERM_NAME_PART && ordinary)
 			continue;
 		if (kept.kind == TERM_PLACE && ambiguous)
@@ -178,8 +192,8 @@ static bool
 tolerates(const struct term *t)
 {
 	return t->n_words == 1 && t->len >= TYPO_MIN && t->len <= TYPO_LEN_MAX + 2 &&
-	    t->kind != TERM_CODE && t->kind != TERM_NUMBER && t->kind != TERM_ROBOT &&
-	    (t->letters & ~((UINT32_C(1) << 26) - 1)) == 0;
+	       t->kind != TERM_CODE && t->kind != TERM_NUMBER && t->kind != TERM_ROBOT &&
+	       (t->letters & ~((UINT32_C(1) << 26) - 1)) == 0;
 }
 
 /* One entry for each text, if any of its meanings tolerates an edit. */
@@ -231,17 +245,20 @@ lexicon_find(const struct lexicon *lex, const char *folded, size_t *n, bool *lon
 		else
 			high = middle;
 	}
-	for (high = low; high < lex->n && strcmp(lex->term[high].text, folded) == 0; high++)
+	for (high = low; high < lex->n && strcmp(lex->term[high].text, folded) == 0;
+	     high++)
 		;
 	*n = high - low;
 	if (longer != NULL)
-		*longer = high < lex->n && strncmp(lex->term[high].text, folded, len) == 0 &&
-		    lex->term[high].text[len] == ' ';
+		*longer = high < lex->n &&
+			  strncmp(lex->term[high].text, folded, len) == 0 &&
+			  lex->term[high].text[len] == ' ';
 	return high > low ? &lex->term[low] : NULL;
 }
 
 /* A doubled letter, or one left of a double, is the likeliest slip: "votte" is vote
- * rather than votre. It costs a little less than any other edit; two never cost as one. */
+ * rather than votre. It costs a little less than any other edit; two never cost as one.
+ */
 #define EDIT   4
 #define DOUBLE 3
 
@@ -253,9 +270,9 @@ drop(const char *s, int i)
 }
 
 /*
- * The cost of the edits (insert, delete, replace, swap of neighbours) that part two words, or
- * more than EDIT * limit when there are more than `limit`. Only the band of cells that
- * can stay within the limit is filled.
+ * The cost of the edits (insert, delete, replace, swap of neighbours) that part two
+ * words, or more than EDIT * limit when there are more than `limit`. Only the band of
+ * cells that can stay within the limit is filled.
  */
 static int
 distance(const char *a, size_t n_a, const char *b, size_t n_b, int limit)
@@ -280,8 +297,8 @@ distance(const char *a, size_t n_a, const char *b, size_t n_b, int limit)
 				cost = here[j - 1] + drop(b, j - 1);
 			if (j < i + limit && above[j] + drop(a, i - 1) < cost)
 				cost = above[j] + drop(a, i - 1);
-			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] &&
-			    before[j - 2] + EDIT < cost)
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] &&
+			    a[i - 2] == b[j - 1] && before[j - 2] + EDIT < cost)
 				cost = before[j - 2] + EDIT;
 			here[j] = cost;
 			if (cost < best)
@@ -308,11 +325,11 @@ bits(uint32_t x)
 
 /* The spellings at the smallest distance so far, as what they have in common. */
 struct nearest {
-	const struct term *first;	/* of the spelling, when there is only one */
-	size_t		   n;
+	const struct term *first; /* of the spelling, when there is only one */
+	size_t n;
 	const struct term *shared[MEANINGS_MAX];
-	size_t		   n_shared, n_spellings;
-	int		   cost;
+	size_t n_shared, n_spellings;
+	int cost;
 };
 
 static void
@@ -341,8 +358,8 @@ take(const struct lexicon *lex, size_t from, struct nearest *best)
 
 /* Looks at the terms of one length. */
 static void
-search(const struct lexicon *lex, size_t length, const char *word, size_t len, uint32_t mask,
-    struct nearest *best)
+search(const struct lexicon *lex, size_t length, const char *word, size_t len,
+    uint32_t mask, struct nearest *best)
 {
 	const struct term *t;
 	size_t i;
@@ -368,15 +385,19 @@ lexicon_near(const struct lexicon *lex, const char *folded, size_t len, size_t *
 {
 	size_t reach = (size_t)edits_for(len), length;
 	uint32_t mask = letters_of(folded, len);
-	struct nearest best = { .cost = EDIT * (int)reach };
+	struct nearest best = {.cost = EDIT * (int)reach};
 
 	*n = 0;
 	if (reach == 0 || len > TYPO_LEN_MAX || (mask >> 26) != 0)
 		return NULL;
 	for (length = len - reach; length <= len + reach; length++)
 		search(lex, length, folded, len, mask, &best);
-	if (best.n_spellings == 0)
+	if (best.n_spellings == 1) {
+		*n = best.n;
+		return best.first;
+	}
+	if (best.n_spellings == 0 || best.n_shared == 0)
 		return NULL;
-	*n = best.n_spellings == 1 ? best.n : 1;
-	return best.n_spellings == 1 ? best.first : best.n_shared > 0 ? best.shared[0] : NULL;
+	*n = 1;
+	return best.shared[0];
 }

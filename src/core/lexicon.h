@@ -43,8 +43,8 @@ enum keyword {
 	KEYWORD_N
 };
 
-/* "bonjour Awa" greets somebody; "3 svp" greets nobody. */
-enum filler { FILLER_ANY, FILLER_GREETING };
+/* "bonjour Awa" greets somebody, "3 svp" nobody; "le 3" points, "a 3" may count. */
+enum filler { FILLER_ANY, FILLER_GREETING, FILLER_POINTER };
 /* "Keita" may be somebody's family name; "voiture" may not. */
 enum plain_word { WORD_ANY, WORD_PERSON };
 /* "3 mars" and "lundi 3"; "commune 3"; "3 fois". */
@@ -58,9 +58,9 @@ struct term {
 	uint8_t	len;			/* bytes of it */
 	uint8_t	n_words;
 	uint8_t	kind;			/* enum term_kind */
-	int8_t	language;		/* index in the rulebook, NO_LANGUAGE for names and places */
+	int8_t	language;		/* index in the rulebook, or NO_LANGUAGE */
 	int16_t	value;
-	uint32_t letters;		/* a bit for each letter it holds: typo search looks here first */
+	uint32_t letters;		/* a bit for each letter: typo search looks here first */
 };
 
 struct lexicon {
@@ -83,13 +83,14 @@ bool	lexicon_add(struct lexicon *, const char *text, enum term_kind, int languag
 /*
  * Adds an entry of a language pack: a list parted by blanks, '_' standing for the blank
  * inside a phrase, except `robot`, which is one phrase. Contexts that hold no words to
- * read (sms …) add nothing. False when the table is full; what folds to nothing is passed over.
+ * read (sms …) add nothing. False when the table is full; what folds to nothing is
+ * passed over.
  */
 bool	lexicon_add_entry(struct lexicon *, const char *context, const char *id, const char *text,
 	    int language);
 
 bool	lexicon_add_code(struct lexicon *, const char *code, int candidate);
-/* The whole name or alias, the same written in one word, and its parts of 3 letters and more. */
+/* The whole name or alias, the same written in one word, its parts of 3 letters and more. */
 bool	lexicon_add_name(struct lexicon *, const char *name, int candidate);
 
 /* Sorts, keeps one of each meaning (the first language's), drops name parts that are a
@@ -103,11 +104,12 @@ const struct term *lexicon_find(const struct lexicon *, const char *folded, size
     bool *longer);
 
 /*
- * What a misspelt word can only have meant: the nearest spelling, one edit for 4 to 6 letters,
- * two from 7 (of both words); a swap of neighbours is one edit, and of two spellings one edit
- * away a doubled letter is nearer ("votte": vote, not votre). NULL when nothing is that near, or when spellings with different meanings are as near; a normal word is a meaning
- * too. Codes and numbers tolerate no edit. Gives the terms of that spelling and how
- * many, or the one meaning that several spellings share.
+ * What a misspelt word can only have meant: the nearest spelling, one edit for 4 to 6
+ * letters, two from 7 (of both words). A swap of neighbours is one edit; of two spellings
+ * one edit away a doubled letter is nearer ("votte": vote, not votre). NULL when nothing is
+ * that near, or when spellings with different meanings are as near; a normal word is a
+ * meaning too. Codes and numbers tolerate no edit. Gives the terms of that spelling and
+ * how many, or the one meaning that several spellings share.
  */
 const struct term *lexicon_near(const struct lexicon *, const char *folded, size_t len,
     size_t *n);

@@ -10,34 +10,36 @@
 #include "base/text.h"
 #include "core/fold.h"
 
-#define PART_MIN 3	/* letters a part of a name needs to stand for it */
+#define PART_MIN 3 /* letters a part of a name needs to stand for it */
 
 /* An id of NULL is every other id of the context. */
 static const struct role {
-	const char	*context, *id;
-	enum term_kind	 kind;
-	int		 value;
+	const char *context, *id;
+	enum term_kind kind;
+	int value;
 } roles[] = {
-	{ "keyword", "vote", TERM_KEYWORD, KEYWORD_VOTE },
-	{ "keyword", "nominate", TERM_KEYWORD, KEYWORD_NOMINATE },
-	{ "keyword", "help", TERM_KEYWORD, KEYWORD_HELP },
-	{ "keyword", "stop", TERM_KEYWORD, KEYWORD_STOP },
-	{ "keyword", "start", TERM_KEYWORD, KEYWORD_START },
-	{ "keyword", "language", TERM_KEYWORD, KEYWORD_LANGUAGE },
-	{ "keyword", "region", TERM_KEYWORD, KEYWORD_REGION },
-	{ "keyword", "status", TERM_KEYWORD, KEYWORD_STATUS },
-	{ "keyword", "results", TERM_KEYWORD, KEYWORD_RESULTS },
-	{ "filler", "greeting", TERM_FILLER, FILLER_GREETING },
-	{ "filler", NULL, TERM_FILLER, FILLER_ANY },
-	{ "negation", NULL, TERM_NEGATION, 0 },
-	{ "question", NULL, TERM_QUESTION, 0 },
-	{ "word", "person", TERM_WORD, WORD_PERSON },
-	{ "word", NULL, TERM_WORD, WORD_ANY },
-	{ "unit", "before", TERM_UNIT, UNIT_BEFORE },
-	{ "unit", "after", TERM_UNIT, UNIT_AFTER },
-	{ "unit", NULL, TERM_UNIT, UNIT_BOTH },
-	{ "yesno", "yes", TERM_YES, 0 },
-	{ "yesno", "no", TERM_NO, 0 },
+    {"keyword", "vote", TERM_KEYWORD, KEYWORD_VOTE},
+    {"keyword", "nominate", TERM_KEYWORD, KEYWORD_NOMINATE},
+    {"keyword", "help", TERM_KEYWORD, KEYWORD_HELP},
+    {"keyword", "stop", TERM_KEYWORD, KEYWORD_STOP},
+    {"keyword", "start", TERM_KEYWORD, KEYWORD_START},
+    {"keyword", "language", TERM_KEYWORD, KEYWORD_LANGUAGE},
+    {"keyword", "region", TERM_KEYWORD, KEYWORD_REGION},
+    {"keyword", "status", TERM_KEYWORD, KEYWORD_STATUS},
+    {"keyword", "results", TERM_KEYWORD, KEYWORD_RESULTS},
+    {"filler", "greeting", TERM_FILLER, FILLER_GREETING},
+    {"filler", "pointer", TERM_FILLER, FILLER_POINTER},
+    {"filler", "noun", TERM_FILLER, FILLER_POINTER},
+    {"filler", NULL, TERM_FILLER, FILLER_ANY},
+    {"negation", NULL, TERM_NEGATION, 0},
+    {"question", NULL, TERM_QUESTION, 0},
+    {"word", "person", TERM_WORD, WORD_PERSON},
+    {"word", NULL, TERM_WORD, WORD_ANY},
+    {"unit", "before", TERM_UNIT, UNIT_BEFORE},
+    {"unit", "after", TERM_UNIT, UNIT_AFTER},
+    {"unit", NULL, TERM_UNIT, UNIT_BOTH},
+    {"yesno", "yes", TERM_YES, 0},
+    {"yesno", "no", TERM_NO, 0},
 };
 
 static bool
@@ -48,8 +50,8 @@ is_full(const struct lexicon *lex)
 
 /* One item of a list: '_' becomes a blank. */
 static bool
-add_item(struct lexicon *lex, const char *item, size_t len, enum term_kind kind, int language,
-    int value)
+add_item(struct lexicon *lex, const char *item, size_t len, enum term_kind kind,
+    int language, int value)
 {
 	char phrase[2 * TERM_TEXT_MAX];
 	size_t i;
@@ -63,7 +65,8 @@ add_item(struct lexicon *lex, const char *item, size_t len, enum term_kind kind,
 }
 
 static bool
-add_list(struct lexicon *lex, const char *list, enum term_kind kind, int language, int value)
+add_list(
+    struct lexicon *lex, const char *list, enum term_kind kind, int language, int value)
 {
 	size_t len;
 
@@ -77,8 +80,8 @@ add_list(struct lexicon *lex, const char *list, enum term_kind kind, int languag
 }
 
 bool
-lexicon_add_entry(struct lexicon *lex, const char *context, const char *id, const char *text,
-    int language)
+lexicon_add_entry(struct lexicon *lex, const char *context, const char *id,
+    const char *text, int language)
 {
 	int64_t number;
 	size_t i;
@@ -87,14 +90,15 @@ lexicon_add_entry(struct lexicon *lex, const char *context, const char *id, cons
 		return lexicon_add(lex, text, TERM_ROBOT, language, 0) || !is_full(lex);
 	if (strcmp(context, "number") == 0)
 		return !text_i64(id, 0, INT16_MAX, &number) ||
-		    add_list(lex, text, TERM_NUMBER, language, (int)number);
+		       add_list(lex, text, TERM_NUMBER, language, (int)number);
 	if (strcmp(context, "language") == 0)
 		return add_list(lex, strcmp(id, "words") == 0 ? text : "", TERM_LANGUAGE,
 		    language, language);
 	for (i = 0; i < sizeof(roles) / sizeof(roles[0]); i++)
 		if (strcmp(roles[i].context, context) == 0 &&
 		    (roles[i].id == NULL || strcmp(roles[i].id, id) == 0))
-			return add_list(lex, text, roles[i].kind, language, roles[i].value);
+			return add_list(
+			    lex, text, roles[i].kind, language, roles[i].value);
 	return true;
 }
 
@@ -115,11 +119,12 @@ lexicon_add_name(struct lexicon *lex, const char *name, int candidate)
 		return false;
 	fold_words(name, strlen(name), &words);
 	for (i = 0; i < words.n && words.n > 1; i++) {
-		(void)buf_add(&joined, words.word[i].text);	/* `cut` is looked at below */
+		(void)buf_add(&joined, words.word[i].text); /* `cut` is looked at below */
 		if (words.word[i].len >= PART_MIN && !words.word[i].digits &&
-		    !lexicon_add(lex, words.word[i].text, TERM_NAME_PART, NO_LANGUAGE, candidate))
+		    !lexicon_add(
+			lex, words.word[i].text, TERM_NAME_PART, NO_LANGUAGE, candidate))
 			return false;
 	}
 	return joined.len == 0 || joined.cut ||
-	    lexicon_add(lex, joined.data, TERM_NAME, NO_LANGUAGE, candidate);
+	       lexicon_add(lex, joined.data, TERM_NAME, NO_LANGUAGE, candidate);
 }
