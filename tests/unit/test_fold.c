@@ -23,41 +23,53 @@ test_texts(void **state)
 	static const struct {
 		const char *text, *want;
 	} cases[] = {
-		{ "", "" },
-		{ " \t\n ", "" },
-		{ "VÒTE  nº３!", "vote no 3" },
-		{ "VOTE3", "vote 3" },
-		{ "3VOTE", "3 vote" },
-		{ "V3K5", "v 3 k 5" },
-		{ "Ségou", "segou" },
-		{ "Se\xcc\x81gou", "segou" },		/* e and a combining acute */
-		{ "Bamakɔ", "bamako" },
-		{ "nimɔrɔ", "nimoro" },
-		{ "dɛmɛ", "deme" },
-		{ "Ɲɛ ŋ Ŋ", "nye n n" },
-		{ "ɗiɗi ƁƊƳ", "didi bdy" },
-		{ "Œuvre Æ", "oeuvre ae" },
-		{ "Straße", "strasse" },
-		{ "go\xca\xbco", "go o" },		/* modifier letter apostrophe */
-		{ "aṛbʿa", "arba" },
-		{ "təẓẓa", "tezza" },
-		{ "j\xe2\x80\x99" "ai", "j ai" },	/* typographic apostrophe */
-		{ "٣", "3" }, { "۳", "3" }, { "３", "3" }, { "߃", "3" }, { "³", "3" },
-		{ "③", "3" }, { "३", "3" }, { "𝟛", "3" },
-		{ "߀߁߂߃߄߅߆߇߈߉", "0123456789" },
-		{ "٠١٢٣٤٥٦٧٨٩", "0123456789" },
-		{ "3\xef\xb8\x8f\xe2\x83\xa3", "3" },	/* keycap */
-		{ "½", "1 2" },
-		{ "ﬁn", "fin" },			/* ligature */
-		{ "vo\xc2\xadte", "vote" },		/* soft hyphen */
-		{ "vo\xe2\x80\x8bte", "vote" },		/* zero width space */
-		{ "a\xc2\xa0" "b", "a b" },
-		{ "👍🏿3❤️", "3" },
-		{ "ߒߞߏ", "ߒߞߏ" },
-		{ "مرحبا", "مرحبا" },
-		{ "vote\x01" "3", "vote 3" },
-		{ "İstanbul", "istanbul" },
-		{ "Nº№", "nono" },
+	    {"", ""},
+	    {" \t\n ", ""},
+	    {"VÒTE  nº３!", "vote no 3"},
+	    {"VOTE3", "vote 3"},
+	    {"3VOTE", "3 vote"},
+	    {"V3K5", "v 3 k 5"},
+	    {"Ségou", "segou"},
+	    {"Se\xcc\x81gou", "segou"}, /* e and a combining acute */
+	    {"Bamakɔ", "bamako"},
+	    {"nimɔrɔ", "nimoro"},
+	    {"dɛmɛ", "deme"},
+	    {"Ɲɛ ŋ Ŋ", "nye n n"},
+	    {"ɗiɗi ƁƊƳ", "didi bdy"},
+	    {"Œuvre Æ", "oeuvre ae"},
+	    {"Straße", "strasse"},
+	    {"go\xca\xbco", "go o"}, /* modifier letter apostrophe */
+	    {"aṛbʿa", "arba"},
+	    {"təẓẓa", "tezza"},
+	    {"j\xe2\x80\x99"
+	     "ai",
+		"j ai"}, /* typographic apostrophe */
+	    {"٣", "3"},
+	    {"۳", "3"},
+	    {"３", "3"},
+	    {"߃", "3"},
+	    {"³", "3"},
+	    {"③", "3"},
+	    {"३", "3"},
+	    {"𝟛", "3"},
+	    {"߀߁߂߃߄߅߆߇߈߉", "0123456789"},
+	    {"٠١٢٣٤٥٦٧٨٩", "0123456789"},
+	    {"3\xef\xb8\x8f\xe2\x83\xa3", "3"}, /* keycap */
+	    {"½", "1 2"},
+	    {"ﬁn", "fin"},                /* ligature */
+	    {"vo\xc2\xadte", "vote"},     /* soft hyphen */
+	    {"vo\xe2\x80\x8bte", "vote"}, /* zero width space */
+	    {"a\xc2\xa0"
+	     "b",
+		"a b"},
+	    {"👍🏿3❤️", "3"},
+	    {"ߒߞߏ", "ߒߞߏ"},
+	    {"مرحبا", "مرحبا"},
+	    {"vote\x01"
+	     "3",
+		"vote 3"},
+	    {"İstanbul", "istanbul"},
+	    {"Nº№", "nono"},
 	};
 	BUF(out, 512);
 
@@ -77,22 +89,26 @@ test_marks(void **state)
 {
 	static const struct {
 		const char *text;
-		struct { const char *text; bool digits, spaced; char mark, after; } word[4];
+		struct {
+			const char *text;
+			bool digits, spaced;
+			char mark, after;
+		} word[4];
 	} cases[] = {
-		{ "12 500", { { "12", true, true, 0, 0 }, { "500", true, true, 0, 0 } } },
-		{ "12,500", { { "12", true, true, 0, ',' }, { "500", true, false, ',', 0 } } },
-		{ "12:30", { { "12", true, true, 0, ':' }, { "30", true, false, ':', 0 } } },
-		{ "1/11", { { "1", true, true, 0, '/' }, { "11", true, false, '/', 0 } } },
-		{ "½", { { "1", true, true, 0, '/' }, { "2", true, false, '/', 0 } } },
-		{ "3. 4", { { "3", true, true, 0, '.' }, { "4", true, true, '.', 0 } } },
-		{ "VOTE3", { { "vote", false, true, 0, 0 }, { "3", true, false, 0, 0 } } },
-		{ "+223", { { "223", true, true, '+', 0 } } },
-		{ "merci <3", { { "merci", false, true, 0, '<' }, { "3", true, true, '<', 0 } } },
-		{ "3 €.", { { "3", true, true, 0, '$' } } },
-		{ "3%.", { { "3", true, true, 0, '%' } } },
-		{ "(3)", { { "3", true, true, 'n', 'n' } } },
-		{ "n°3", { { "n", false, true, 0, 'n' }, { "3", true, false, 'n', 0 } } },
-		{ "j’ai", { { "j", false, true, 0, '\'' }, { "ai", false, false, '\'', 0 } } },
+	    {"12 500", {{"12", true, true, 0, 0}, {"500", true, true, 0, 0}}},
+	    {"12,500", {{"12", true, true, 0, ','}, {"500", true, false, ',', 0}}},
+	    {"12:30", {{"12", true, true, 0, ':'}, {"30", true, false, ':', 0}}},
+	    {"1/11", {{"1", true, true, 0, '/'}, {"11", true, false, '/', 0}}},
+	    {"½", {{"1", true, true, 0, '/'}, {"2", true, false, '/', 0}}},
+	    {"3. 4", {{"3", true, true, 0, '.'}, {"4", true, true, '.', 0}}},
+	    {"VOTE3", {{"vote", false, true, 0, 0}, {"3", true, false, 0, 0}}},
+	    {"+223", {{"223", true, true, '+', 0}}},
+	    {"merci <3", {{"merci", false, true, 0, '<'}, {"3", true, true, '<', 0}}},
+	    {"3 €.", {{"3", true, true, 0, '$'}}},
+	    {"3%.", {{"3", true, true, 0, '%'}}},
+	    {"(3)", {{"3", true, true, 'n', 'n'}}},
+	    {"n°3", {{"n", false, true, 0, 'n'}, {"3", true, false, 'n', 0}}},
+	    {"j’ai", {{"j", false, true, 0, '\''}, {"ai", false, false, '\'', 0}}},
 	};
 	struct folded out;
 
@@ -113,8 +129,8 @@ test_marks(void **state)
 static void
 test_questions(void **state)
 {
-	static const char *const asks[] = { "3?", "3؟", "3？", "¿3", "3❓", "3 ⁇", "?" };
-	static const char *const tells[] = { "3", "3!", "3.", "" };
+	static const char *const asks[] = {"3?", "3؟", "3？", "¿3", "3❓", "3 ⁇", "?"};
+	static const char *const tells[] = {"3", "3!", "3.", ""};
 	struct folded out;
 
 	(void)state;
@@ -135,20 +151,20 @@ test_bounds(void **state)
 	struct folded out;
 
 	(void)state;
-	memset(text, 'a', sizeof(text));	/* one endless word */
+	memset(text, 'a', sizeof(text)); /* one endless word */
 	fold_words(text, sizeof(text), &out);
 	assert_true(out.cut);
 	assert_int_equal(out.n, 1);
 	assert_int_equal(out.word[0].len, FOLD_WORD_MAX - 1);
 	for (size_t i = 0; i < sizeof(text); i += 2)
-		text[i] = ' ';			/* too many words */
+		text[i] = ' '; /* too many words */
 	fold_words(text, 2 * FOLD_WORDS_MAX, &out);
 	assert_false(out.cut);
 	assert_int_equal(out.n, FOLD_WORDS_MAX);
 	fold_words(text, 2 * FOLD_WORDS_MAX + 2, &out);
 	assert_true(out.cut);
 	assert_int_equal(out.n, FOLD_WORDS_MAX);
-	memset(text, '3', 40);			/* longer than a word, then another */
+	memset(text, '3', 40); /* longer than a word, then another */
 	memcpy(text + 40, " 4", 3);
 	fold_words(text, 42, &out);
 	assert_true(out.cut);
@@ -159,14 +175,16 @@ test_bounds(void **state)
 static void
 random_text(struct buf *out)
 {
-	static const uint32_t bases[] = { ' ', '0', 'A', 'a', 0xa0, 0xc0, 0x180, 0x250, 0x2b0,
-	    0x300, 0x370, 0x400, 0x600, 0x6f0, 0x7c0, 0x1e00, 0x2000, 0x2070, 0x2100, 0x2460,
-	    0xac00, 0xf900, 0xfb00, 0xfe00, 0xff00, 0x1d400, 0x1f100, 0x1f600 };
+	static const uint32_t bases[] = {' ', '0', 'A', 'a', 0xa0, 0xc0, 0x180, 0x250,
+	    0x2b0, 0x300, 0x370, 0x400, 0x600, 0x6f0, 0x7c0, 0x1e00, 0x2000, 0x2070,
+	    0x2100, 0x2460, 0xac00, 0xf900, 0xfb00, 0xfe00, 0xff00, 0x1d400, 0x1f100,
+	    0x1f600};
 	size_t n = (size_t)random() % 40;
 
 	buf_reset(out);
 	for (size_t i = 0; i < n; i++) {
-		uint32_t rune = bases[(size_t)random() % COUNT(bases)] + (uint32_t)random() % 96;
+		uint32_t rune =
+		    bases[(size_t)random() % COUNT(bases)] + (uint32_t)random() % 96;
 		assert_true(text_add_rune(out, rune));
 	}
 }
@@ -222,12 +240,12 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_texts),
-		cmocka_unit_test(test_marks),
-		cmocka_unit_test(test_questions),
-		cmocka_unit_test(test_bounds),
-		cmocka_unit_test(test_idempotent),
-		cmocka_unit_test(test_every_rune),
+	    cmocka_unit_test(test_texts),
+	    cmocka_unit_test(test_marks),
+	    cmocka_unit_test(test_questions),
+	    cmocka_unit_test(test_bounds),
+	    cmocka_unit_test(test_idempotent),
+	    cmocka_unit_test(test_every_rune),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -15,7 +15,7 @@
 #include "core/lexicon.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
-#define TERMS 4096
+#define TERMS    4096
 
 static struct term terms[TERMS];
 static uint32_t order[TERMS];
@@ -27,25 +27,27 @@ build(void)
 	static const struct {
 		const char *context, *id, *text;
 	} entries[] = {
-		{ "keyword", "vote", "vote voter votez je_vote vote_pour wote" },
-		{ "keyword", "help", "aide" },
-		{ "keyword", "unheard", "zzzz" },
-		{ "number", "3", "trois saba" },
-		{ "number", "many", "beaucoup" },
-		{ "filler", "greeting", "bonjour" },
-		{ "filler", "polite", "merci i_ni_ce" },
-		{ "word", "near", "votre route ami" },
-		{ "word", "person", "keita" },
-		{ "unit", "time", "heures" }, { "unit", "before", "lundi" },
-		{ "robot", "r1", "Peux-tu me rappeler au numero suivant" },
-		{ "language", "words", "bambara bm" }, { "language", "name", "bamanankan" },
-		{ "sms", "help", "Pour voter" },
+	    {"keyword", "vote", "vote voter votez je_vote vote_pour wote"},
+	    {"keyword", "help", "aide"},
+	    {"keyword", "unheard", "zzzz"},
+	    {"number", "3", "trois saba"},
+	    {"number", "many", "beaucoup"},
+	    {"filler", "greeting", "bonjour"},
+	    {"filler", "polite", "merci i_ni_ce"},
+	    {"word", "near", "votre route ami"},
+	    {"word", "person", "keita"},
+	    {"unit", "time", "heures"},
+	    {"unit", "before", "lundi"},
+	    {"robot", "r1", "Peux-tu me rappeler au numero suivant"},
+	    {"language", "words", "bambara bm"},
+	    {"language", "name", "bamanankan"},
+	    {"sms", "help", "Pour voter"},
 	};
 
 	lexicon_init(&lex, terms, order, TERMS);
 	for (size_t i = 0; i < COUNT(entries); i++)
-		assert_true(lexicon_add_entry(&lex, entries[i].context, entries[i].id,
-		    entries[i].text, 0));
+		assert_true(lexicon_add_entry(
+		    &lex, entries[i].context, entries[i].id, entries[i].text, 0));
 	assert_true(lexicon_add_entry(&lex, "keyword", "vote", "wote vote", 1));
 	assert_true(lexicon_add_code(&lex, "1", 0));
 	assert_true(lexicon_add_name(&lex, "Moussa Diarra", 0));
@@ -80,11 +82,11 @@ test_find(void **state)
 	(void)state;
 	build();
 	t = lexicon_find(&lex, "vote", &n, &longer);
-	assert_int_equal(n, 1);			/* of two languages, the first */
+	assert_int_equal(n, 1); /* of two languages, the first */
 	assert_int_equal(t->kind, TERM_KEYWORD);
 	assert_int_equal(t->value, KEYWORD_VOTE);
 	assert_int_equal(t->language, 0);
-	assert_true(longer);			/* "vote pour" */
+	assert_true(longer); /* "vote pour" */
 	t = lexicon_find(&lex, "vote pour", &n, &longer);
 	assert_non_null(t);
 	assert_int_equal(t->n_words, 2);
@@ -98,9 +100,9 @@ test_find(void **state)
 	assert_int_equal(t->value, 1);
 	t = lexicon_find(&lex, "bonjour", &n, NULL);
 	assert_int_equal(t->value, FILLER_GREETING);
-	assert_int_equal(found("moussadiarra"), 1);	/* written in one word */
+	assert_int_equal(found("moussadiarra"), 1); /* written in one word */
 	assert_int_equal(found("bm"), 1);
-	assert_int_equal(found("bamanankan"), 0);	/* shown, not read */
+	assert_int_equal(found("bamanankan"), 0); /* shown, not read */
 	assert_int_equal(found("zzzz"), 0);
 	assert_int_equal(found("beaucoup"), 0);
 	assert_int_equal(found("pour voter"), 0);
@@ -116,7 +118,7 @@ test_meanings(void **state)
 
 	(void)state;
 	build();
-	t = lexicon_find(&lex, "diarra", &n, NULL);	/* part of two names, and a place */
+	t = lexicon_find(&lex, "diarra", &n, NULL); /* part of two names, and a place */
 	assert_int_equal(n, 3);
 	assert_int_equal(t[0].kind, TERM_NAME_PART);
 	assert_int_equal(t[1].kind, TERM_NAME_PART);
@@ -128,13 +130,13 @@ test_meanings(void **state)
 	t = lexicon_find(&lex, "sikasso", &n, NULL);
 	assert_int_equal(n, 1);
 	assert_int_equal(t->value, 3);
-	t = lexicon_find(&lex, "ami", &n, NULL);	/* an everyday word is no name part */
+	t = lexicon_find(&lex, "ami", &n, NULL); /* an everyday word is no name part */
 	assert_int_equal(n, 1);
 	assert_int_equal(t->kind, TERM_WORD);
-	t = lexicon_find(&lex, "keita", &n, NULL);	/* a common family name is one */
+	t = lexicon_find(&lex, "keita", &n, NULL); /* a common family name is one */
 	assert_int_equal(n, 2);
 	assert_int_equal(t[0].kind, TERM_NAME_PART);
-	assert_int_equal(found("ba"), 0);		/* too short for a part */
+	assert_int_equal(found("ba"), 0); /* too short for a part */
 	assert_int_equal(found("ba keita"), 1);
 }
 
@@ -143,30 +145,30 @@ test_near(void **state)
 {
 	static const struct {
 		const char *typed;
-		const char *want;	/* NULL: nothing */
+		const char *want; /* NULL: nothing */
 		const char *why;
 	} cases[] = {
-		{ "votte", "vote", "a doubled letter is nearer than another" },
-		{ "vtoe", "vote", "two letters swapped" },
-		{ "votr", NULL, "as near to votre, a normal word" },
-		{ "vote", "vote", "itself" },
-		{ "vte", NULL, "three letters" },
-		{ "vxxe", NULL, "two edits in four letters" },
-		{ "boute", "route", "a normal word is a meaning too" },
-		{ "fatoumta", "fatoumata", "one edit" },
-		{ "fatumta", "fatoumata", "two edits from seven letters" },
-		{ "ftumta", NULL, "three edits" },
-		{ "mousa", "moussa", "one edit in five letters" },
-		{ "musa", NULL, "two edits in four letters" },
-		{ "diara", "diarra", "all its meanings" },
-		{ "sikaso", "sikasso", "a place" },
-		{ "troiss", NULL, "numbers tolerate none" },
-		{ "trios", NULL, "numbers tolerate none" },
-		{ "k5k5", NULL, "digits tolerate none" },
-		{ "bonjor", "bonjour", "a filler" },
-		{ "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", NULL, "longer than any word" },
-		{ "ߒߞߏߒߞߏ", NULL, "no Latin letters" },
-		{ "", NULL, "nothing" },
+	    {"votte", "vote", "a doubled letter is nearer than another"},
+	    {"vtoe", "vote", "two letters swapped"},
+	    {"votr", NULL, "as near to votre, a normal word"},
+	    {"vote", "vote", "itself"},
+	    {"vte", NULL, "three letters"},
+	    {"vxxe", NULL, "two edits in four letters"},
+	    {"boute", "route", "a normal word is a meaning too"},
+	    {"fatoumta", "fatoumata", "one edit"},
+	    {"fatumta", "fatoumata", "two edits from seven letters"},
+	    {"ftumta", NULL, "three edits"},
+	    {"mousa", "moussa", "one edit in five letters"},
+	    {"musa", NULL, "two edits in four letters"},
+	    {"diara", "diarra", "all its meanings"},
+	    {"sikaso", "sikasso", "a place"},
+	    {"troiss", NULL, "numbers tolerate none"},
+	    {"trios", NULL, "numbers tolerate none"},
+	    {"k5k5", NULL, "digits tolerate none"},
+	    {"bonjor", "bonjour", "a filler"},
+	    {"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", NULL, "longer than any word"},
+	    {"ߒߞߏߒߞߏ", NULL, "no Latin letters"},
+	    {"", NULL, "nothing"},
 	};
 	const struct term *t;
 	size_t n;
@@ -179,6 +181,7 @@ test_near(void **state)
 			print_message("%s: %s\n", cases[i].typed, cases[i].why);
 		if (cases[i].want == NULL) {
 			assert_null(t);
+			assert_int_equal(n, 0);
 			continue;
 		}
 		assert_non_null(t);
@@ -206,8 +209,8 @@ edits(const char *a, const char *b)
 				d[i][j] = d[i - 1][j] + drop_a;
 			if (j > 0 && d[i][j - 1] + drop_b < d[i][j])
 				d[i][j] = d[i][j - 1] + drop_b;
-			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] &&
-			    d[i - 2][j - 2] + 4 < d[i][j])
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] &&
+			    a[i - 2] == b[j - 1] && d[i - 2][j - 2] + 4 < d[i][j])
 				d[i][j] = d[i - 2][j - 2] + 4;
 		}
 	return d[n][m];
@@ -245,15 +248,19 @@ test_near_is_nearest(void **state)
 			random_word(typed, sizeof(typed));
 			for (size_t k = 0; k < COUNT(known); k++) {
 				int e = edits(typed, known[k]);
-				shorter = (int)strlen(known[k]) < (int)strlen(typed) ?
-				    (int)strlen(known[k]) : (int)strlen(typed);
+				shorter = (int)strlen(known[k]) < (int)strlen(typed)
+					      ? (int)strlen(known[k])
+					      : (int)strlen(typed);
 				allowed = shorter < 4 ? -1 : shorter < 7 ? 4 : 8;
 				if (e > allowed || e > best)
 					continue;
-				at_best = e < best ? 1 : at_best + (strcmp(known[k], typed) != 0);
+				at_best = e < best
+					      ? 1
+					      : at_best + (strcmp(known[k], typed) != 0);
 				best = e;
 			}
-			const struct term *t = lexicon_near(&lex, typed, strlen(typed), &n);
+			const struct term *t =
+			    lexicon_near(&lex, typed, strlen(typed), &n);
 			if (best == 999)
 				assert_null(t);
 			else if (t != NULL)
@@ -274,8 +281,8 @@ test_full(void **state)
 	lexicon_init(&lex, few, few_order, 3);
 	assert_false(lexicon_add(&lex, "", TERM_WORD, 0, 0));
 	assert_false(lexicon_add(&lex, "!?", TERM_WORD, 0, 0));
-	assert_false(lexicon_add(&lex, "one two three four five six seven eight nine",
-	    TERM_ROBOT, 0, 0));
+	assert_false(lexicon_add(
+	    &lex, "one two three four five six seven eight nine", TERM_ROBOT, 0, 0));
 	assert_false(lexicon_add(&lex,
 	    "abcdefghijklmnopqrstuvwxyz abcdefghijklmnopqrstuvwxyz abcdefghijklmno",
 	    TERM_ROBOT, 0, 0));
@@ -291,11 +298,11 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_find),
-		cmocka_unit_test(test_meanings),
-		cmocka_unit_test(test_near),
-		cmocka_unit_test(test_near_is_nearest),
-		cmocka_unit_test(test_full),
+	    cmocka_unit_test(test_find),
+	    cmocka_unit_test(test_meanings),
+	    cmocka_unit_test(test_near),
+	    cmocka_unit_test(test_near_is_nearest),
+	    cmocka_unit_test(test_full),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
