@@ -3,13 +3,13 @@ sanitizer, and a ledger that verifies."""
 
 import pytest
 
+from fakes import FakeApi
 from gateway import Gateway, campaign
-from send_api import SendApi
 
 
 @pytest.fixture
 def send_api():
-    api = SendApi()
+    api = FakeApi()
     yield api
     api.stop()
 

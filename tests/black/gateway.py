@@ -5,9 +5,6 @@ No sleeps stand for "it should be done by now": `eventually` looks until a thing
 fails after a time so long that only a fault explains it.
 """
 
-import base64
-import hashlib
-import hmac
 import http.client
 import json
 import os
@@ -18,6 +15,8 @@ import time
 import urllib.parse
 import uuid
 from pathlib import Path
+
+from fakes import twilio_fields, twilio_signature
 
 ROOT = Path(__file__).resolve().parents[2]
 BINARY = ROOT / os.environ.get("KALATA", "build/kalata")
@@ -247,9 +246,7 @@ channel "other" {{
         return self.post_form(self.path("at"), at_form(phone, text, ident, to))
 
     def twilio(self, phone, text, ident=None, to=OUR_NUMBER, auth_token=AUTH_TOKEN):
-        fields = {"MessageSid": ident or "SM" + uuid.uuid4().hex, "AccountSid": ACCOUNT,
-                  "From": phone, "To": to, "Body": text, "NumMedia": "0", "SmsStatus": "received"}
-        path = self.path("twilio")
+        fields, path = twilio_fields(phone, text, to, ident), self.path("twilio")
         return self.post_form(path, fields, {"X-Twilio-Signature": twilio_signature(
             PUBLIC_URL + path, fields, auth_token)})
 
@@ -267,12 +264,6 @@ channel "other" {{
 def at_form(phone, text, ident=None, to=SHORT_CODE):
     return {"linkId": "", "text": text, "to": to, "id": ident or str(uuid.uuid4()),
             "date": "2026-11-02 10:00:00", "from": phone, "networkCode": "61001"}
-
-
-def twilio_signature(url, fields, auth_token):
-    signed = url + "".join(k + fields[k] for k in sorted(fields))
-    return base64.b64encode(hmac.new(auth_token.encode(), signed.encode(), hashlib.sha1)
-                            .digest()).decode()
 
 
 def phone(n):

@@ -85,7 +85,7 @@ def test_africastalking_body_beats_query(gateway):
 
 def test_an_empty_message_is_helped(gateway, send_api):
     assert gateway.at(phone(1), "").status == 200
-    assert eventually("help goes out", lambda: send_api.sent)[0]["message"]
+    assert eventually("help goes out", lambda: send_api.sent)[0]["text"]
     assert messages(gateway) == 1
 
 
