@@ -356,17 +356,19 @@ take(const struct lexicon *lex, size_t from, struct nearest *best)
 	best->n_shared = kept;
 }
 
-/* Looks at the terms of one length. */
+/* Looks at the terms of one length. A filler explains a word away, which is only safe when
+ * the word is nearly that: one edit ("solution" is not "soutien"). */
 static void
 search(const struct lexicon *lex, size_t length, const char *word, size_t len,
     uint32_t mask, struct nearest *best)
 {
 	const struct term *t;
 	size_t i;
-	int cost, limit = edits_for(length < len ? length : len);
+	int cost, limit, most = edits_for(length < len ? length : len);
 
 	for (i = lex->by_length[length]; i < lex->by_length[length + 1]; i++) {
 		t = &lex->term[lex->typo_order[i]];
+		limit = t->kind == TERM_FILLER ? 1 : most;
 		if (bits(mask ^ t->letters) > 2 * limit)
 			continue;
 		cost = distance(word, len, t->text, t->len, limit);
