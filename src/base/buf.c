@@ -53,7 +53,8 @@ buf_i64(struct buf *b, long long n)
 {
 	char digits[24];
 	size_t at = sizeof(digits);
-	unsigned long long left = n < 0 ? 0ULL - (unsigned long long)n : (unsigned long long)n;
+	unsigned long long left =
+	    n < 0 ? 0ULL - (unsigned long long)n : (unsigned long long)n;
 
 	do {
 		digits[--at] = (char)('0' + left % 10);

@@ -12,7 +12,7 @@ read_clock(clockid_t id, int64_t per_second, int64_t ns_per_unit)
 {
 	struct timespec ts;
 
-	(void)clock_gettime(id, &ts);	/* cannot fail for these two clocks */
+	(void)clock_gettime(id, &ts); /* cannot fail for these two clocks */
 	return (int64_t)ts.tv_sec * per_second + ts.tv_nsec / ns_per_unit;
 }
 
@@ -129,7 +129,8 @@ clock_parse(const char *s, int64_t *ms)
 
 	if (!parse_date(&s, &days) || !(take(&s, 'T') || take(&s, 't') || take(&s, ' ')))
 		return false;
-	if ((h = digits(&s, 2)) < 0 || h > 23 || !take(&s, ':') || (m = digits(&s, 2)) < 0 || m > 59)
+	if ((h = digits(&s, 2)) < 0 || h > 23 || !take(&s, ':') ||
+	    (m = digits(&s, 2)) < 0 || m > 59)
 		return false;
 	if (take(&s, ':') && ((sec = digits(&s, 2)) < 0 || sec > 59))
 		return false;

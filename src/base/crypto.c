@@ -38,9 +38,12 @@ crypto_random(void *out, size_t n)
 void
 secret_derive(struct secret *s)
 {
-	(void)crypto_kdf_derive_from_key(s->voter, sizeof(s->voter), 1, "kalata01", s->master);
-	(void)crypto_kdf_derive_from_key(s->seal, sizeof(s->seal), 2, "kalata01", s->master);
-	(void)crypto_kdf_derive_from_key(s->ident, sizeof(s->ident), 3, "kalata01", s->master);
+	(void)crypto_kdf_derive_from_key(
+	    s->voter, sizeof(s->voter), 1, "kalata01", s->master);
+	(void)crypto_kdf_derive_from_key(
+	    s->seal, sizeof(s->seal), 2, "kalata01", s->master);
+	(void)crypto_kdf_derive_from_key(
+	    s->ident, sizeof(s->ident), 3, "kalata01", s->master);
 }
 
 /* Opens the file and refuses one that others may read: a key that leaked is no key. */
@@ -51,10 +54,12 @@ open_private(const char *path, char *why, size_t cap)
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 
 	if (fd < 0 || fstat(fd, &st) != 0) {
-		(void)snprintf(why, cap, "cannot read secret-file %s: %s (kalata init makes one)", path,
+		(void)snprintf(why, cap,
+		    "cannot read secret-file %s: %s (kalata init makes one)", path,
 		    strerrordesc_np(errno));
 	} else if ((st.st_mode & 077) != 0) {
-		(void)snprintf(why, cap, "secret-file %s can be read by others: chmod 0400 it", path);
+		(void)snprintf(why, cap,
+		    "secret-file %s can be read by others: chmod 0400 it", path);
 	} else {
 		return fd;
 	}
@@ -79,7 +84,8 @@ secret_load(struct secret *s, const char *path, char *why, size_t cap)
 	if (n >= 0)
 		hex[n] = '\0';
 	if (!text_unhex(hex, s->master, sizeof(s->master))) {
-		(void)snprintf(why, cap, "secret-file %s must hold 64 hexadecimal digits", path);
+		(void)snprintf(
+		    why, cap, "secret-file %s must hold 64 hexadecimal digits", path);
 		sodium_memzero(hex, sizeof(hex));
 		return false;
 	}
@@ -106,7 +112,8 @@ secret_create(const char *path, char *why, size_t cap)
 	buf_char(&hex, '\n');
 	written = write(fd, hex.data, hex.len) == (ssize_t)hex.len && fsync(fd) == 0;
 	if (!written)
-		(void)snprintf(why, cap, "cannot write %s: %s", path, strerrordesc_np(errno));
+		(void)snprintf(
+		    why, cap, "cannot write %s: %s", path, strerrordesc_np(errno));
 	(void)close(fd);
 	if (!written)
 		(void)unlink(path);
@@ -123,9 +130,10 @@ voter_key(const struct secret *s, const char *campaign, const char *e164)
 
 	(void)crypto_generichash_init(&state, s->voter, sizeof(s->voter), sizeof(key.b));
 	/* with its NUL, so that campaign and number cannot slide into each other */
-	(void)crypto_generichash_update(&state, (const unsigned char *)campaign,
-	    strlen(campaign) + 1);
-	(void)crypto_generichash_update(&state, (const unsigned char *)e164, strlen(e164));
+	(void)crypto_generichash_update(
+	    &state, (const unsigned char *)campaign, strlen(campaign) + 1);
+	(void)crypto_generichash_update(
+	    &state, (const unsigned char *)e164, strlen(e164));
 	(void)crypto_generichash_final(&state, key.b, sizeof(key.b));
 	return key;
 }
@@ -134,7 +142,8 @@ void
 seal(const struct secret *s, const void *plain, size_t len, unsigned char *out)
 {
 	randombytes_buf(out, crypto_secretbox_NONCEBYTES);
-	(void)crypto_secretbox_easy(out + crypto_secretbox_NONCEBYTES, plain, len, out, s->seal);
+	(void)crypto_secretbox_easy(
+	    out + crypto_secretbox_NONCEBYTES, plain, len, out, s->seal);
 }
 
 bool
@@ -198,8 +207,8 @@ crypto_ident(const struct secret *s, const char *fields[], size_t n, char out[33
 
 	(void)crypto_generichash_init(&state, s->ident, sizeof(s->ident), sizeof(hash));
 	for (i = 0; i < n; i++)
-		(void)crypto_generichash_update(&state, (const unsigned char *)fields[i],
-		    strlen(fields[i]) + 1);
+		(void)crypto_generichash_update(
+		    &state, (const unsigned char *)fields[i], strlen(fields[i]) + 1);
 	(void)crypto_generichash_final(&state, hash, sizeof(hash));
 	buf_init(&hex, out, 33);
 	text_hex(&hex, hash, sizeof(hash));
@@ -212,7 +221,7 @@ hmac_sha1_base64(const char *key, const void *bytes, size_t len, char out[32])
 	unsigned int n = 0;
 
 	if (HMAC(EVP_sha1(), key, (int)strlen(key), bytes, len, mac, &n) == NULL)
-		n = 0;	/* no SHA-1 in this OpenSSL: then no signature is right */
+		n = 0; /* no SHA-1 in this OpenSSL: then no signature is right */
 	(void)sodium_bin2base64(out, 32, mac, n, sodium_base64_VARIANT_ORIGINAL);
 }
 

@@ -14,18 +14,18 @@
 
 struct reader {
 	const char *const *columns;
-	size_t	n_columns;
-	size_t	place[CSV_FIELDS_MAX];	/* file column -> our column, or CSV_FIELDS_MAX */
-	csv_row	row;
-	void   *ctx;
-	char	bytes[ROW_BYTES];
-	size_t	used;
-	size_t	at[CSV_FIELDS_MAX];	/* where each field of this row starts */
-	size_t	n;
-	size_t	line;
-	bool	header_done, stopped;
-	char   *why;
-	size_t	cap;
+	size_t n_columns;
+	size_t place[CSV_FIELDS_MAX]; /* file column -> our column, or CSV_FIELDS_MAX */
+	csv_row row;
+	void *ctx;
+	char bytes[ROW_BYTES];
+	size_t used;
+	size_t at[CSV_FIELDS_MAX]; /* where each field of this row starts */
+	size_t n;
+	size_t line;
+	bool header_done, stopped;
+	char *why;
+	size_t cap;
 };
 
 static void
@@ -106,7 +106,8 @@ guess_delimiter(const char *data, size_t len)
 	const char *end = memchr(data, '\n', len);
 	size_t first = end == NULL ? len : (size_t)(end - data);
 
-	return memchr(data, ';', first) != NULL && memchr(data, ',', first) == NULL ? ';' : ',';
+	return memchr(data, ';', first) != NULL && memchr(data, ',', first) == NULL ? ';'
+										    : ',';
 }
 
 bool
@@ -114,7 +115,8 @@ csv_read(const char *data, size_t len, const char *const *columns, csv_row row, 
     char *why, size_t cap)
 {
 	struct csv_parser parser;
-	struct reader r = {.columns = columns, .row = row, .ctx = ctx, .why = why, .cap = cap};
+	struct reader r = {
+	    .columns = columns, .row = row, .ctx = ctx, .why = why, .cap = cap};
 	static const char bom[] = "\xef\xbb\xbf";
 
 	why[0] = '\0';

@@ -11,8 +11,8 @@
 
 /* Files read from the data directory: kept until exit, as the header promises. */
 struct loaded {
-	struct loaded	*next;
-	char		*path;
+	struct loaded *next;
+	char *path;
 	struct data_file file;
 };
 
@@ -22,7 +22,8 @@ static struct loaded *all_loaded;
 void
 data_dir_set(const char *dir)
 {
-	(void)text_copy(data_dir, sizeof(data_dir), dir);	/* settings checked its length */
+	(void)text_copy(
+	    data_dir, sizeof(data_dir), dir); /* settings checked its length */
 }
 
 static bool

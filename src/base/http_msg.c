@@ -4,14 +4,27 @@
 
 #include "base/text.h"
 
-void
-http_msg_init(struct http_msg *m, char *body_mem, size_t body_cap)
+static void
+clear(struct http_msg *m)
 {
 	m->method[0] = '\0';
 	m->url[0] = '\0';
 	m->status = 0;
 	m->n_headers = 0;
+}
+
+void
+http_msg_init(struct http_msg *m, char *body_mem, size_t body_cap)
+{
+	clear(m);
 	buf_init(&m->body, body_mem, body_cap);
+}
+
+void
+http_msg_lend(struct http_msg *m, char *text, size_t len)
+{
+	clear(m);
+	m->body = (struct buf){.data = text, .len = len, .cap = len + 1};
 }
 
 static struct http_header *

@@ -31,6 +31,8 @@ struct http_msg {
 };
 
 void	http_msg_init(struct http_msg *, char *body_mem, size_t body_cap);
+/* The same with a body that is there already: `text` must be NUL-terminated at len. */
+void	http_msg_lend(struct http_msg *, char *text, size_t len);
 /* NULL when absent; names are compared without case. */
 const char *http_msg_header(const struct http_msg *, const char *name);
 /* Sets or replaces; false when it does not fit. */

@@ -1,8 +1,8 @@
 /*
- * A log must never be what stops a vote: a line is formatted into a buffer on the stack and
- * written with one write(2). A pipe or socket that is full loses the line and
- * counts it. Values that came from outside are made of printable characters only, so
- * that nobody can forge a line.
+ * A log must never be what stops a vote: a line is formatted into a buffer on the stack
+ * and written with one write(2). A pipe or socket that is full loses the line and counts
+ * it. Values that came from outside are made of printable characters only, so that nobody
+ * can forge a line.
  */
 #include "base/log.h"
 
@@ -28,7 +28,7 @@ static atomic_uint_fast64_t dropped;
 
 static const struct {
 	const char *name;
-	int	    priority;	/* syslog's, for the journal */
+	int priority; /* syslog's, for the journal */
 } levels[] = {
     [LOG_ERROR_LEVEL] = {"error", 3},
     [LOG_WARN_LEVEL] = {"warn", 4},
@@ -63,7 +63,8 @@ log_open(enum log_level level)
 	threshold = level;
 	journal = stderr_is_journal();
 	stamped = !journal && !isatty(STDERR_FILENO);
-	if (fstat(STDERR_FILENO, &st) != 0 || !(S_ISFIFO(st.st_mode) || S_ISSOCK(st.st_mode)))
+	if (fstat(STDERR_FILENO, &st) != 0 ||
+	    !(S_ISFIFO(st.st_mode) || S_ISSOCK(st.st_mode)))
 		return;
 	flags = fcntl(STDERR_FILENO, F_GETFL);
 	if (flags >= 0)
@@ -126,22 +127,22 @@ vlog(enum log_level level, const char *event, int error, const char *fmt, va_lis
 		clock_format(&line, clock_now_ms());
 		buf_char(&line, ' ');
 	}
-	(void)vsnprintf(text, sizeof(text), fmt, ap);	/* too long is cut */
+	(void)vsnprintf(text, sizeof(text), fmt, ap); /* too long is cut */
 	buf_addf(&line, "%s %s %s", levels[level].name, event, text);
 	if (error != 0)
 		buf_addf(&line, " error=\"%s\"", strerrordesc_np(error));
 	emit(&line);
 }
 
-#define LOG_FUNCTION(name, level, error)                                               \
-	void name(const char *event, const char *fmt, ...)                             \
-	{                                                                              \
-		int saved = errno;                                                     \
-		va_list ap;                                                            \
-		va_start(ap, fmt);                                                     \
-		vlog(level, event, (error) ? saved : 0, fmt, ap);                      \
-		va_end(ap);                                                            \
-		errno = saved;                                                         \
+#define LOG_FUNCTION(name, level, error)                                                 \
+	void name(const char *event, const char *fmt, ...)                               \
+	{                                                                                \
+		int saved = errno;                                                       \
+		va_list ap;                                                              \
+		va_start(ap, fmt);                                                       \
+		vlog(level, event, (error) ? saved : 0, fmt, ap);                        \
+		va_end(ap);                                                              \
+		errno = saved;                                                           \
 	}
 
 LOG_FUNCTION(log_error, LOG_ERROR_LEVEL, false)
@@ -169,7 +170,7 @@ fatal(const char *fmt, ...)
 	va_start(ap, fmt);
 	vlog(LOG_ERROR_LEVEL, "fatal", errno, fmt, ap);
 	va_end(ap);
-	_exit(70);	/* EX_SOFTWARE; no atexit handler may touch a half-done state */
+	_exit(70); /* EX_SOFTWARE; no atexit handler may touch a half-done state */
 }
 
 bool

@@ -11,11 +11,11 @@
 
 struct mailbox {
 	pthread_mutex_t lock;
-	pthread_cond_t	arrived;
-	struct mail    *first, *last;
-	size_t		n, max;
-	int		fd;		/* readable exactly while n > 0 (or closed) */
-	bool		closed;
+	pthread_cond_t arrived;
+	struct mail *first, *last;
+	size_t n, max;
+	int fd; /* readable exactly while n > 0 (or closed) */
+	bool closed;
 };
 
 struct mailbox *
@@ -23,7 +23,8 @@ mailbox_new(size_t max)
 {
 	struct mailbox *box = xcalloc(1, sizeof(*box));
 
-	(void)pthread_mutex_init(&box->lock, NULL);	/* cannot fail with default attributes */
+	(void)pthread_mutex_init(
+	    &box->lock, NULL); /* cannot fail with default attributes */
 	(void)pthread_cond_init(&box->arrived, NULL);
 	box->max = max;
 	box->fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
@@ -104,7 +105,8 @@ cut(struct mailbox *box, size_t max)
 	last->next = NULL;
 	box->n -= n;
 	if (box->n == 0)
-		(void)!read(box->fd, &count, sizeof(count));	/* EAGAIN: was silent already */
+		(void)!read(
+		    box->fd, &count, sizeof(count)); /* EAGAIN: was silent already */
 	return first;
 }
 

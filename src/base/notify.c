@@ -20,7 +20,7 @@ notify(const char *state)
 	    !text_copy(to.sun_path, sizeof(to.sun_path), path))
 		return;
 	if (to.sun_path[0] == '@')
-		to.sun_path[0] = '\0';	/* an abstract socket */
+		to.sun_path[0] = '\0'; /* an abstract socket */
 	fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 	if (fd < 0)
 		return;

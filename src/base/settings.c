@@ -1,8 +1,8 @@
 /*
  * Settings are two tables: what an operator may write (setting_rows, in settings_rows.c)
- * and where each value goes (slots below). libconfuse reads the file; everything it cannot
- * know (addresses, secrets in files, which provider needs what) is checked here, all
- * of it, before we refuse.
+ * and where each value goes (slots below). libconfuse reads the file; everything it
+ * cannot know (addresses, secrets in files, which provider needs what) is checked here,
+ * all of it, before we refuse.
  */
 #include "base/settings.h"
 
@@ -19,12 +19,19 @@
 /* Where one option's value goes. */
 struct slot {
 	const char *key;
-	size_t	    at, size;	/* in struct settings or struct channel; size 0 = int, 1 = bool */
-	int	    min, max;
+	size_t at,
+	    size; /* in struct settings or struct channel; size 0 = int, 1 = bool */
+	int min, max;
 };
 
-#define TEXT(type, key, field) {key, offsetof(type, field), sizeof(((type *)0)->field), 0, 0}
-#define INT(type, key, field, min, max) {key, offsetof(type, field), 0, min, max}
+#define TEXT(type, key, field)                                                           \
+	{                                                                                \
+		key, offsetof(type, field), sizeof(((type *)0)->field), 0, 0             \
+	}
+#define INT(type, key, field, min, max)                                                  \
+	{                                                                                \
+		key, offsetof(type, field), 0, min, max                                  \
+	}
 
 static const struct slot main_slots[] = {
     TEXT(struct settings, "listen", listen),
@@ -73,21 +80,22 @@ static const struct slot channel_slots[] = {
     TEXT(struct channel, "status-failed", status_failed),
 };
 
-#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+#define COUNT(a)    (sizeof(a) / sizeof((a)[0]))
 #define MAX_OPTIONS 64
 
 /* What is being read: errors are counted wherever they are found. */
 struct reading {
 	const char *file;
-	FILE	   *errors;
-	size_t	    n_errors;
+	FILE *errors;
+	size_t n_errors;
 };
 
 /* libconfuse's error callback has no context; settings are read by one thread, at start
  * and on reload. */
 static struct reading *current;
 
-static void complain(int line, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+static void complain(int line, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
 
 static void
 complain(int line, const char *fmt, ...)
@@ -102,7 +110,8 @@ complain(int line, const char *fmt, ...)
 	current->n_errors++;
 }
 
-static void on_confuse(cfg_t *, const char *, va_list) __attribute__((format(printf, 2, 0)));
+static void on_confuse(cfg_t *, const char *, va_list)
+    __attribute__((format(printf, 2, 0)));
 
 static void
 on_confuse(cfg_t *cfg, const char *fmt, va_list ap)
@@ -117,9 +126,9 @@ on_confuse(cfg_t *cfg, const char *fmt, va_list ap)
 static const char *
 secret_file_key(const char *key)
 {
-	static const char *const pair[][2] = {{"token", "token-file"}, {"password", "password-file"},
-	    {"api-key", "api-key-file"}, {"auth-token", "auth-token-file"},
-	    {"authorization", "authorization-file"}};
+	static const char *const pair[][2] = {{"token", "token-file"},
+	    {"password", "password-file"}, {"api-key", "api-key-file"},
+	    {"auth-token", "auth-token-file"}, {"authorization", "authorization-file"}};
 	size_t i;
 
 	for (i = 0; i < COUNT(pair); i++)
@@ -144,8 +153,10 @@ make_options(cfg_opt_t *opt, const char *section)
 
 		if (strcmp(row->section, section) != 0)
 			continue;
-		opt[n++] = row->type[0] == 'i' ? number : row->type[0] == 'l' ? list
-		    : row->type[0] == 'b' ? yesno : text;
+		opt[n++] = row->type[0] == 'i'   ? number
+			   : row->type[0] == 'l' ? list
+			   : row->type[0] == 'b' ? yesno
+						 : text;
 	}
 	opt[n] = (cfg_opt_t)CFG_END();
 }
@@ -190,15 +201,18 @@ put_text(cfg_t *cfg, const struct slot *slot, const struct setting_row *row, cha
 
 	if (file_key != NULL && given(cfg, file_key)) {
 		if (given(cfg, slot->key))
-			complain(cfg->line, "both '%s' and '%s' are given", slot->key, file_key);
+			complain(cfg->line, "both '%s' and '%s' are given", slot->key,
+			    file_key);
 		if (!read_secret(cfg_getstr(cfg, file_key), out, slot->size))
-			complain(cfg->line, "cannot read %s '%s'", file_key, cfg_getstr(cfg, file_key));
+			complain(cfg->line, "cannot read %s '%s'", file_key,
+			    cfg_getstr(cfg, file_key));
 		return;
 	}
 	if (given(cfg, slot->key))
 		value = cfg_getstr(cfg, slot->key);
 	if (!text_copy(out, slot->size, value))
-		complain(cfg->line, "'%s' is longer than %zu characters", slot->key, slot->size - 1);
+		complain(cfg->line, "'%s' is longer than %zu characters", slot->key,
+		    slot->size - 1);
 	if (!text_is_utf8(value, strlen(value)))
 		complain(cfg->line, "'%s' is not UTF-8 text", slot->key);
 }
@@ -211,7 +225,8 @@ put_int(cfg_t *cfg, const struct slot *slot, const struct setting_row *row, int 
 	if (given(cfg, slot->key))
 		value = cfg_getint(cfg, slot->key);
 	if (value < slot->min || value > slot->max)
-		complain(cfg->line, "'%s' must be between %d and %d", slot->key, slot->min, slot->max);
+		complain(cfg->line, "'%s' must be between %d and %d", slot->key,
+		    slot->min, slot->max);
 	*out = (int)value;
 }
 
@@ -226,9 +241,10 @@ fill(cfg_t *cfg, const char *section, const struct slot *slots, size_t n, char *
 		if (slot->size == 0)
 			put_int(cfg, slot, row, (int *)(void *)(base + slot->at));
 		else if (slot->size == 1)
-			*(bool *)(void *)(base + slot->at) = given(cfg, slot->key)
-			    ? cfg_getbool(cfg, slot->key) == cfg_true
-			    : strcmp(row->fallback, "true") == 0;
+			*(bool *)(void *)(base + slot->at) =
+			    given(cfg, slot->key)
+				? cfg_getbool(cfg, slot->key) == cfg_true
+				: strcmp(row->fallback, "true") == 0;
 		else
 			put_text(cfg, slot, row, base + slot->at);
 	}
@@ -244,7 +260,8 @@ fill_list(cfg_t *cfg, const char *key, char *out, size_t width, size_t max)
 		n = max;
 	}
 	for (i = 0; i < n; i++)
-		if (!text_copy(out + i * width, width, cfg_getnstr(cfg, key, (unsigned int)i)))
+		if (!text_copy(
+			out + i * width, width, cfg_getnstr(cfg, key, (unsigned int)i)))
 			complain(cfg->line, "an entry of '%s' is too long", key);
 	return n;
 }
@@ -279,9 +296,10 @@ check_required(cfg_t *cfg, const char *section, const char *provider)
 			continue;
 		file_key = secret_file_key(row->key);
 		if (file_key == NULL || !given(cfg, file_key))
-			complain(cfg->line, "%s%s%s needs '%s'", section[0] == '\0' ? "kalata" : "channel \"",
-			    section[0] == '\0' ? "" : cfg_title(cfg), section[0] == '\0' ? "" : "\"",
-			    row->key);
+			complain(cfg->line, "%s%s%s needs '%s'",
+			    section[0] == '\0' ? "kalata" : "channel \"",
+			    section[0] == '\0' ? "" : cfg_title(cfg),
+			    section[0] == '\0' ? "" : "\"", row->key);
 	}
 }
 
@@ -295,7 +313,8 @@ check_unused(cfg_t *cfg, const char *provider)
 
 		if (strcmp(row->section, "channel") == 0 && row->providers[0] != '\0' &&
 		    given(cfg, row->key) && !listed(row->providers, provider))
-			complain(cfg->line, "'%s' means nothing to provider '%s'", row->key, provider);
+			complain(cfg->line, "'%s' means nothing to provider '%s'",
+			    row->key, provider);
 	}
 }
 
@@ -303,8 +322,9 @@ check_unused(cfg_t *cfg, const char *provider)
 static bool
 path_safe(const char *s)
 {
-	return s[0] != '\0' && s[strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-					    "0123456789-_.~")] == '\0';
+	return s[0] != '\0' &&
+	       s[strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+			   "0123456789-_.~")] == '\0';
 }
 
 static void
@@ -314,16 +334,20 @@ fill_channel(struct settings *s, cfg_t *cfg, struct channel *ch)
 
 	ch->line = cfg->line;
 	if (!text_copy(ch->name, sizeof(ch->name), name) || !path_safe(name))
-		complain(cfg->line, "channel \"%s\": a name is at most %d letters, digits, - or _",
-		    name, CHANNEL_NAME_MAX - 1);
+		complain(cfg->line,
+		    "channel \"%s\": a name is at most %d letters, digits, - or _", name,
+		    CHANNEL_NAME_MAX - 1);
 	if (settings_channel(s, ch->name) != ch)
 		complain(cfg->line, "there are two channels \"%s\"", ch->name);
 	fill(cfg, "channel", channel_slots, COUNT(channel_slots), (char *)ch);
-	ch->n_addresses = fill_list(cfg, "addresses", ch->addresses[0], ADDRESS_MAX, ADDRESSES_MAX);
+	ch->n_addresses =
+	    fill_list(cfg, "addresses", ch->addresses[0], ADDRESS_MAX, ADDRESSES_MAX);
 	check_required(cfg, "channel", ch->provider);
 	check_unused(cfg, ch->provider);
 	if (ch->token[0] != '\0' && (!path_safe(ch->token) || strlen(ch->token) < 16))
-		complain(cfg->line, "the token of channel \"%s\" must be 16 or more of a-z A-Z 0-9 - _ . ~",
+		complain(cfg->line,
+		    "the token of channel \"%s\" must be 16 or more of a-z A-Z 0-9 - _ . "
+		    "~",
 		    name);
 	(void)text_copy(ch->base_url, sizeof(ch->base_url), s->public_url);
 }
@@ -335,9 +359,10 @@ check_listen(cfg_t *cfg, const char *key, const char *value)
 	const char *colon = strrchr(value, ':');
 	int64_t port;
 
-	if (value[0] != '\0' && (colon == NULL || colon == value ||
-				    !text_i64(colon + 1, 0, 65535, &port)))
-		complain(cfg->line, "'%s' must be ADDRESS:PORT, like 127.0.0.1:8080", key);
+	if (value[0] != '\0' &&
+	    (colon == NULL || colon == value || !text_i64(colon + 1, 0, 65535, &port)))
+		complain(
+		    cfg->line, "'%s' must be ADDRESS:PORT, like 127.0.0.1:8080", key);
 }
 
 static void
@@ -347,8 +372,8 @@ check_main(struct settings *s, cfg_t *cfg)
 
 	check_listen(cfg, "listen", s->listen);
 	check_listen(cfg, "console", s->console);
-	if (given(cfg, "database") && (strncmp(s->database, "sqlite:", 7) != 0 ||
-					  s->database[7] == '\0'))
+	if (given(cfg, "database") &&
+	    (strncmp(s->database, "sqlite:", 7) != 0 || s->database[7] == '\0'))
 		complain(cfg->line, "'database' must be \"sqlite:PATH\"");
 	if (strlen(s->country) != 2)
 		complain(cfg->line, "'country' must be two capital letters, like ML");
@@ -365,8 +390,8 @@ fill_all(struct settings *s, cfg_t *cfg)
 	size_t i, n = cfg_size(cfg, "channel");
 
 	fill(cfg, "", main_slots, COUNT(main_slots), (char *)s);
-	s->n_languages = fill_list(cfg, "languages", s->languages[0], sizeof(s->languages[0]),
-	    LANGUAGES_MAX);
+	s->n_languages = fill_list(
+	    cfg, "languages", s->languages[0], sizeof(s->languages[0]), LANGUAGES_MAX);
 	check_required(cfg, "", "");
 	check_main(s, cfg);
 	if (n > CHANNELS_MAX) {
@@ -375,7 +400,8 @@ fill_all(struct settings *s, cfg_t *cfg)
 	}
 	for (i = 0; i < n; i++) {
 		s->n_channels = i + 1;
-		fill_channel(s, cfg_getnsec(cfg, "channel", (unsigned int)i), &s->channels[i]);
+		fill_channel(
+		    s, cfg_getnsec(cfg, "channel", (unsigned int)i), &s->channels[i]);
 	}
 }
 
@@ -394,8 +420,8 @@ settings_load(struct settings *s, const char *file, FILE *errors)
 	make_options(options, "");
 	for (n = 0; options[n].name != NULL; n++)
 		continue;
-	options[n] = (cfg_opt_t)CFG_SEC("channel", channel_options,
-	    CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES);
+	options[n] = (cfg_opt_t)CFG_SEC(
+	    "channel", channel_options, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES);
 	options[n + 1] = (cfg_opt_t)CFG_END();
 	cfg = cfg_init(options, CFGF_NONE);
 	if (cfg == NULL)

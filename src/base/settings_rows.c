@@ -4,9 +4,9 @@
  */
 #include "base/settings.h"
 
-#define AT	 "africastalking"
-#define TWILIO	 "twilio"
-#define KANNEL	 "kannel"
+#define AT       "africastalking"
+#define TWILIO   "twilio"
+#define KANNEL   "kannel"
 #define EXTERNAL "external"
 
 /* section, key, type, default (NULL: required), providers ("" all), help */
@@ -16,30 +16,37 @@ const struct setting_row setting_rows[] = {
     {"", "console", "text", "127.0.0.1:8081", "",
 	"address and port for operators; empty: none"},
     {"", "public-url", "text", "", "",
-	"what aggregators call; used to check signatures and to ask for delivery reports"},
+	"what aggregators call; used to check signatures and to ask for delivery "
+	"reports"},
     {"", "database", "text", NULL, "", "\"sqlite:PATH\""},
     {"", "secret-file", "text", NULL, "",
 	"64 hexadecimal digits, mode 0400; made by kalata init; keep a copy elsewhere"},
     {"", "data-dir", "text", "", "",
-	"a directory with languages/, regions/ or numbering.csv that come before the built-in ones"},
-    {"", "country", "text", "ML", "", "ISO code of the country of numbers written without one"},
+	"a directory with languages/, regions/ or numbering.csv that come before the "
+	"built-in ones"},
+    {"", "country", "text", "ML", "",
+	"ISO code of the country of numbers written without one"},
     {"", "languages", "list", NULL, "",
 	"languages that are understood and answered in; the first is the default"},
     {"", "log-level", "text", "info", "", "error, warn, info or debug"},
     {"", "answers-per-hour", "int", "6", "",
 	"answers one phone gets in an hour at most; votes count all the same"},
-    {"", "max-connections", "int", "1024", "", "open webhook connections; more are closed at once"},
+    {"", "max-connections", "int", "1024", "",
+	"open webhook connections; more are closed at once"},
     {"", "request-timeout", "int", "10", "",
 	"seconds a request may take to arrive before its connection is cut"},
-    {"", "max-attempts", "int", "8", "", "attempts to send one answer before it is a dead letter"},
+    {"", "max-attempts", "int", "8", "",
+	"attempts to send one answer before it is a dead letter"},
     {"", "answer-max-age", "int", "720", "",
 	"minutes after which an answer is not sent any more"},
 
-    {"channel", "provider", "text", NULL, "", "africastalking, twilio, kannel or external"},
+    {"channel", "provider", "text", NULL, "",
+	"africastalking, twilio, kannel or external"},
     {"channel", "token", "text", NULL, "",
 	"secret part of the webhook's address: /hooks/NAME/TOKEN/sms"},
     {"channel", "token-file", "text", "", "", "a file that holds the token"},
-    {"channel", "addresses", "list", "", "", "our short codes and numbers on this channel"},
+    {"channel", "addresses", "list", "", "",
+	"our short codes and numbers on this channel"},
     {"channel", "sender", "text", "", "",
 	"what answers come from; empty: the address the citizen wrote to"},
     {"channel", "send-url", "text", "", "", "the aggregator's API for sending"},
@@ -55,29 +62,36 @@ const struct setting_row setting_rows[] = {
     {"channel", "auth-token-file", "text", "", TWILIO, "a file that holds it"},
     {"channel", "check-signature", "bool", "true", TWILIO,
 	"false only while trying an account out on a closed network"},
-    {"channel", "method", "text", "POST", EXTERNAL, "of the send request: GET, POST or PUT"},
+    {"channel", "method", "text", "POST", EXTERNAL,
+	"of the send request: GET, POST or PUT"},
     {"channel", "content-type", "text", "application/x-www-form-urlencoded", EXTERNAL,
 	"of the send request; decides how values are escaped"},
     {"channel", "body", "text", "", EXTERNAL,
-	"of the send request: {id} {to} {to_no_plus} {from} {from_no_plus} {text} {channel}"},
+	"of the send request: {id} {to} {to_no_plus} {from} {from_no_plus} {text} "
+	"{channel}"},
     {"channel", "authorization", "text", "", EXTERNAL, "whole Authorization header"},
     {"channel", "authorization-file", "text", "", EXTERNAL, "a file that holds it"},
     {"channel", "response-check", "text", "", EXTERNAL,
 	"text that the answer to a send request holds when it was taken"},
     {"channel", "reply", "text", "", EXTERNAL,
-	"the webhook's answer when it is the SMS: a text with {text}; empty: answers go to send-url"},
-    {"channel", "reply-type", "text", "text/plain; charset=utf-8", EXTERNAL, "its Content-Type"},
+	"the webhook's answer when it is the SMS: a text with {text}; empty: answers go "
+	"to send-url"},
+    {"channel", "reply-type", "text", "text/plain; charset=utf-8", EXTERNAL,
+	"its Content-Type"},
     {"channel", "from-field", "text", "from", EXTERNAL, "inbound field: who wrote"},
-    {"channel", "to-field", "text", "to", EXTERNAL, "inbound field: to which of our numbers"},
+    {"channel", "to-field", "text", "to", EXTERNAL,
+	"inbound field: to which of our numbers"},
     {"channel", "text-field", "text", "text", EXTERNAL, "inbound field: the message"},
     {"channel", "id-field", "text", "id", EXTERNAL, "inbound field: the message's id"},
-    {"channel", "time-field", "text", "time", EXTERNAL, "inbound field: when it was sent"},
+    {"channel", "time-field", "text", "time", EXTERNAL,
+	"inbound field: when it was sent"},
     {"channel", "status-id-field", "text", "id", EXTERNAL,
 	"delivery report field: the id we gave"},
-    {"channel", "status-field", "text", "status", EXTERNAL, "delivery report field: the state"},
+    {"channel", "status-field", "text", "status", EXTERNAL,
+	"delivery report field: the state"},
     {"channel", "status-delivered", "text", "delivered DELIVRD success", EXTERNAL,
 	"values that mean delivered"},
-    {"channel", "status-failed", "text", "failed UNDELIV EXPIRED REJECTD rejected", EXTERNAL,
-	"values that mean it failed for good"},
+    {"channel", "status-failed", "text", "failed UNDELIV EXPIRED REJECTD rejected",
+	EXTERNAL, "values that mean it failed for good"},
 };
 const size_t n_setting_rows = sizeof(setting_rows) / sizeof(setting_rows[0]);

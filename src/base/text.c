@@ -99,7 +99,8 @@ text_add_rune(struct buf *b, uint32_t rune)
 static bool
 is_control(uint32_t rune)
 {
-	return rune < 0x20 || (rune >= 0x7f && rune < 0xa0) || rune == 0xfeff || rune == 0xfffe;
+	return rune < 0x20 || (rune >= 0x7f && rune < 0xa0) || rune == 0xfeff ||
+	       rune == 0xfffe;
 }
 
 void
@@ -197,7 +198,8 @@ text_i64(const char *s, int64_t min, int64_t max, int64_t *out)
 	for (; *p != '\0'; p++) {
 		if (*p < '0' || *p > '9')
 			return false;
-		if (__builtin_mul_overflow(n, 10, &n) || __builtin_sub_overflow(n, *p - '0', &n))
+		if (__builtin_mul_overflow(n, 10, &n) ||
+		    __builtin_sub_overflow(n, *p - '0', &n))
 			return false;
 	}
 	if (!negative && __builtin_sub_overflow((int64_t)0, n, &n))
@@ -226,7 +228,8 @@ void
 text_mask(struct buf *b, const char *phone)
 {
 	size_t len = strlen(phone);
-	bool number = len >= 8 && (phone[0] == '+' || (phone[0] >= '0' && phone[0] <= '9'));
+	bool number =
+	    len >= 8 && (phone[0] == '+' || (phone[0] >= '0' && phone[0] <= '9'));
 
 	buf_addn(b, phone, text_cut(phone, len, number ? 4 : 2));
 	buf_add(b, "…");

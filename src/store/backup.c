@@ -29,7 +29,8 @@ copy(const struct db_driver *d, const char *database, const char *part, char *wh
 	enum db_result result;
 	struct db *db;
 
-	if (!buf_add(&sql, "VACUUM INTO ") || !add_quoted(&sql, part)) {
+	/* query_only would refuse the copy too; the connection stays read-only without it */
+	if (!buf_add(&sql, "PRAGMA query_only = OFF; VACUUM INTO ") || !add_quoted(&sql, part)) {
 		(void)snprintf(why, cap, "the name of the copy is too long");
 		return false;
 	}

@@ -18,19 +18,19 @@
 #include "base/xalloc.h"
 #include "core/wording.h"
 
-#define DOCUMENT_MAX	(256 * 1024)
-#define DEPTH_MAX	8
-#define WHERE_MAX	160
+#define DOCUMENT_MAX (256 * 1024)
+#define DEPTH_MAX    8
+#define WHERE_MAX    160
 
 struct reader {
 	const struct rulebook *rb;
-	struct ballot_paper   *paper;
-	rulebook_complaint     tell;
-	void		      *ctx;
-	size_t		       faults;
-	struct candidate      *candidate;	/* the one being read */
-	struct window	      *window;		/* likewise */
-	int		       language;	/* of the texts being read */
+	struct ballot_paper *paper;
+	rulebook_complaint tell;
+	void *ctx;
+	size_t faults;
+	struct candidate *candidate; /* the one being read */
+	struct window *window;       /* likewise */
+	int language;                /* of the texts being read */
 };
 
 static void complain(struct reader *, const char *where, const char *fmt, ...)
@@ -52,9 +52,9 @@ complain(struct reader *r, const char *where, const char *fmt, ...)
 /* One key an object may have. */
 struct field {
 	const char *key;
-	int	    type;	/* cJSON's */
-	bool	    required;
-	void	  (*read)(struct reader *, const cJSON *, const char *where);
+	int type; /* cJSON's */
+	bool required;
+	void (*read)(struct reader *, const cJSON *, const char *where);
 };
 
 static const char *
@@ -94,8 +94,8 @@ find_field(const struct field *fields, const char *key)
 static void
 join(char *out, const char *where, const char *key)
 {
-	(void)snprintf(out, WHERE_MAX, "%.*s%s%s", WHERE_MAX / 2, where, where[0] == '\0' ? "" : ".",
-	    key);
+	(void)snprintf(out, WHERE_MAX, "%.*s%s%s", WHERE_MAX / 2, where,
+	    where[0] == '\0' ? "" : ".", key);
 }
 
 static bool
@@ -110,7 +110,8 @@ seen_before(const cJSON *object, const cJSON *item)
 }
 
 static void
-read_object(struct reader *r, const cJSON *object, const char *where, const struct field *fields)
+read_object(
+    struct reader *r, const cJSON *object, const char *where, const struct field *fields)
 {
 	const struct field *f;
 	char path[WHERE_MAX];
@@ -130,7 +131,8 @@ read_object(struct reader *r, const cJSON *object, const char *where, const stru
 			f->read(r, item, path);
 	}
 	for (f = fields; f->key != NULL; f++)
-		if (f->required && cJSON_GetObjectItemCaseSensitive(object, f->key) == NULL) {
+		if (f->required &&
+		    cJSON_GetObjectItemCaseSensitive(object, f->key) == NULL) {
 			join(path, where, f->key);
 			complain(r, path, "is missing");
 		}
@@ -146,7 +148,8 @@ copy_text(struct reader *r, const cJSON *item, const char *where, char *out, siz
 }
 
 static bool
-read_int(struct reader *r, const cJSON *item, const char *where, int min, int max, int *out)
+read_int(
+    struct reader *r, const cJSON *item, const char *where, int min, int max, int *out)
 {
 	double n = item->valuedouble;
 
@@ -197,14 +200,16 @@ read_title(struct reader *r, const cJSON *object, const char *where)
 		if (!cJSON_IsString(item))
 			complain(r, path, "must be a text in quotes");
 		else if (language >= 0)
-			copy_text(r, item, path, r->paper->campaign.title[language], TITLE_MAX);
+			copy_text(
+			    r, item, path, r->paper->campaign.title[language], TITLE_MAX);
 	}
 }
 
 static void
 read_regions(struct reader *r, const cJSON *item, const char *where)
 {
-	copy_text(r, item, where, r->paper->campaign.regions, sizeof(r->paper->campaign.regions));
+	copy_text(r, item, where, r->paper->campaign.regions,
+	    sizeof(r->paper->campaign.regions));
 }
 
 static void
@@ -220,11 +225,12 @@ read_addresses(struct reader *r, const cJSON *list, const char *where)
 			return;
 		}
 		if (c->n_addresses == CAMPAIGN_ADDRESSES) {
-			complain(r, where, "has more than %d entries", CAMPAIGN_ADDRESSES);
+			complain(
+			    r, where, "has more than %d entries", CAMPAIGN_ADDRESSES);
 			return;
 		}
-		msisdn_address(&r->rb->numbering, item->valuestring, c->address[c->n_addresses++],
-		    sizeof(c->address[0]));
+		msisdn_address(&r->rb->numbering, item->valuestring,
+		    c->address[c->n_addresses++], sizeof(c->address[0]));
 	}
 }
 
@@ -269,11 +275,11 @@ read_revote(struct reader *r, const cJSON *item, const char *where)
 		complain(r, where, "must be \"last\" or \"first\"");
 }
 
-#define READ_FLAG(name)                                                                \
-	static void read_##name(struct reader *r, const cJSON *item, const char *where) \
-	{                                                                              \
-		(void)where;                                                           \
-		r->paper->campaign.name = cJSON_IsTrue(item);                          \
+#define READ_FLAG(name)                                                                  \
+	static void read_##name(struct reader *r, const cJSON *item, const char *where)  \
+	{                                                                                \
+		(void)where;                                                             \
+		r->paper->campaign.name = cJSON_IsTrue(item);                            \
 	}
 READ_FLAG(bare_code)
 READ_FLAG(echo_choice)
@@ -299,8 +305,8 @@ static const struct field vote_fields[] = {
 };
 
 static void
-read_window(struct reader *r, const cJSON *object, const char *where, struct window *window,
-    const struct field *fields)
+read_window(struct reader *r, const cJSON *object, const char *where,
+    struct window *window, const struct field *fields)
 {
 	r->window = window;
 	read_object(r, object, where, fields);
@@ -333,15 +339,17 @@ check_letters(struct reader *r, const char *text, const char *where)
 		return;
 	buf_init(&b, letter, sizeof(letter));
 	text_add_rune(&b, bad);
-	complain(r, where, "holds '%s', which no SMS alphabet letter can stand for", letter);
+	complain(
+	    r, where, "holds '%s', which no SMS alphabet letter can stand for", letter);
 }
 
-#define READ_CANDIDATE(name)                                                           \
-	static void read_candidate_##name(struct reader *r, const cJSON *item,         \
-	    const char *where)                                                         \
-	{                                                                              \
-		copy_text(r, item, where, r->candidate->name, sizeof(r->candidate->name)); \
-		check_letters(r, item->valuestring, where);                            \
+#define READ_CANDIDATE(name)                                                             \
+	static void read_candidate_##name(                                               \
+	    struct reader *r, const cJSON *item, const char *where)                      \
+	{                                                                                \
+		copy_text(                                                               \
+		    r, item, where, r->candidate->name, sizeof(r->candidate->name));     \
+		check_letters(r, item->valuestring, where);                              \
 	}
 READ_CANDIDATE(code)
 READ_CANDIDATE(name)
@@ -414,7 +422,8 @@ read_candidates(struct reader *r, const cJSON *list, const char *where)
 static void
 put_text(struct reader *r, int key, const cJSON *item, const char *where)
 {
-	if (item == NULL || !cJSON_IsString(item) || strlen(item->valuestring) >= TEXT_MAX) {
+	if (item == NULL || !cJSON_IsString(item) ||
+	    strlen(item->valuestring) >= TEXT_MAX) {
 		complain(r, where, "must be a text of at most %d bytes", TEXT_MAX - 1);
 		return;
 	}
@@ -430,8 +439,8 @@ read_long_text(struct reader *r, int key, const cJSON *object, const char *where
 	const cJSON *item;
 
 	cJSON_ArrayForEach(item, object) if (strcmp(item->string, "text") != 0 &&
-	    strcmp(item->string, "segments") != 0)
-		complain(r, where, "may hold only \"text\" and \"segments\"");
+					     strcmp(item->string, "segments") != 0)
+	    complain(r, where, "may hold only \"text\" and \"segments\"");
 	put_text(r, key, cJSON_GetObjectItemCaseSensitive(object, "text"), where);
 	if (segments != NULL)
 		(void)read_int(r, segments, where, 1, 4, &r->paper->segments[key]);
@@ -538,14 +547,15 @@ parse(struct reader *r, const char *json)
 		return document;
 	for (p = json; end != NULL && p < end; p++)
 		line += *p == '\n';
-	complain(r, "", "the document is no JSON object: something is wrong at line %d", line);
+	complain(
+	    r, "", "the document is no JSON object: something is wrong at line %d", line);
 	cJSON_Delete(document);
 	return NULL;
 }
 
 bool
-campaign_json_read(const char *json, const struct rulebook *rb, struct ballot_paper *paper,
-    rulebook_complaint tell, void *ctx)
+campaign_json_read(const char *json, const struct rulebook *rb,
+    struct ballot_paper *paper, rulebook_complaint tell, void *ctx)
 {
 	struct reader r = {.rb = rb, .paper = paper, .tell = tell, .ctx = ctx};
 	struct campaign *c = &paper->campaign;
@@ -570,8 +580,8 @@ campaign_json_id(const char *json, char id[CAMPAIGN_ID_MAX])
 {
 	cJSON *document = refuse_before_parsing(json) == NULL ? cJSON_Parse(json) : NULL;
 	const cJSON *item = cJSON_GetObjectItemCaseSensitive(document, "id");
-	bool ok = cJSON_IsString(item) && text_copy(id, CAMPAIGN_ID_MAX, item->valuestring) &&
-	    id[0] != '\0';
+	bool ok = cJSON_IsString(item) &&
+		  text_copy(id, CAMPAIGN_ID_MAX, item->valuestring) && id[0] != '\0';
 
 	cJSON_Delete(document);
 	return ok;

@@ -53,7 +53,8 @@ load_language(struct builder *b, const char *code)
 	(void)text_copy(l->code, sizeof(l->code), code);
 	(void)snprintf(path, sizeof(path), "languages/%s.mo", code);
 	if (!data_file(path, &file)) {
-		builder_complain(b, "languages", "there is no language file for '%s'", code);
+		builder_complain(
+		    b, "languages", "there is no language file for '%s'", code);
 		return;
 	}
 	if (!catalog_open(&l->catalog, file.data, file.len)) {
@@ -73,9 +74,11 @@ add_numbering(void *ctx, const char *const *field, size_t n, size_t line)
 
 	(void)n;
 	if (b->rb->numbering.n == NUMBERING_MAX || strlen(field[0]) != 2 ||
-	    strlen(field[1]) >= sizeof(row->cc) || strlen(field[2]) >= sizeof(row->trunk) ||
-	    !text_i64(field[3], 1, 15, &min) || !text_i64(field[4], min, 15, &max)) {
-		builder_complain(b, "numbering.csv", "line %zu is no numbering row", line);
+	    strlen(field[1]) >= sizeof(row->cc) ||
+	    strlen(field[2]) >= sizeof(row->trunk) || !text_i64(field[3], 1, 15, &min) ||
+	    !text_i64(field[4], min, 15, &max)) {
+		builder_complain(
+		    b, "numbering.csv", "line %zu is no numbering row", line);
 		return false;
 	}
 	row = &b->rb->numbering_rows[b->rb->numbering.n++];
@@ -92,8 +95,8 @@ add_numbering(void *ctx, const char *const *field, size_t n, size_t line)
 static void
 load_numbering(struct builder *b, const char *home)
 {
-	static const char *const columns[] = {"country", "cc", "trunk", "min", "max", "mobile",
-	    "fixed", NULL};
+	static const char *const columns[] = {
+	    "country", "cc", "trunk", "min", "max", "mobile", "fixed", NULL};
 	struct data_file file;
 	char why[128];
 
@@ -102,8 +105,9 @@ load_numbering(struct builder *b, const char *home)
 	(void)text_copy(b->rb->numbering.home, sizeof(b->rb->numbering.home), home);
 	if (!data_file("numbering.csv", &file))
 		builder_complain(b, "numbering.csv", "is missing");
-	else if (!csv_read(file.data, file.len, columns, add_numbering, b, why, sizeof(why)) &&
-	    why[0] != '\0')
+	else if (!csv_read(
+		     file.data, file.len, columns, add_numbering, b, why, sizeof(why)) &&
+		 why[0] != '\0')
 		builder_complain(b, "numbering.csv", "%s", why);
 }
 
@@ -235,7 +239,8 @@ rulebook_route(const struct rulebook *rb, const char *to, int64_t now_ms)
 		if (!listens_to(c, to))
 			continue;
 		fit = fitness(c, now_ms);
-		if (fit > best_fit || (fit == best_fit && nearer(c, &best->campaign, fit))) {
+		if (fit > best_fit ||
+		    (fit == best_fit && nearer(c, &best->campaign, fit))) {
 			best = rb->paper[i];
 			best_fit = fit;
 		}

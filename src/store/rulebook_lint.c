@@ -14,7 +14,7 @@
 
 static const struct {
 	enum answer_key key;
-	bool		asks_region;	/* ANSWER_REGION_ASK may follow it */
+	bool asks_region; /* ANSWER_REGION_ASK may follow it */
 } sent[] = {
     {ANSWER_VOTE_COUNTED, true},
     {ANSWER_VOTE_REPLACED, true},
@@ -72,14 +72,21 @@ shortest_choices(const struct campaign *c, struct buf *out)
 }
 
 static void
-longest_values(const struct builder *b, int language, struct wording_values *v, struct buf *choices)
+longest_values(
+    const struct builder *b, int language, struct wording_values *v, struct buf *choices)
 {
 	const struct ballot_paper *p = b->paper;
 	const char *title = p->campaign.title[language];
 	size_t i;
 
-	*v = (struct wording_values){.code = "", .name = "", .region = "", .receipt = "MMMMMM",
-	    .opens = "00/00/0000 00:00", .closes = "00/00/0000 00:00", .language = "", .results = ""};
+	*v = (struct wording_values){.code = "",
+	    .name = "",
+	    .region = "",
+	    .receipt = "MMMMMM",
+	    .opens = "00/00/0000 00:00",
+	    .closes = "00/00/0000 00:00",
+	    .language = "",
+	    .results = ""};
 	v->title = title[0] != '\0' ? title : p->campaign.title[0];
 	for (i = 0; i < p->campaign.n_candidates; i++) {
 		v->code = longer(v->code, p->campaign.candidate[i].code);
@@ -94,13 +101,14 @@ longest_values(const struct builder *b, int language, struct wording_values *v, 
 }
 
 static void
-tell(struct builder *b, int language, enum answer_key key, const struct lint_result *r, int segments)
+tell(struct builder *b, int language, enum answer_key key, const struct lint_result *r,
+    int segments)
 {
 	char where[80];
 	BUF(letter, 8);
 
-	(void)snprintf(where, sizeof(where), "texts.%s.%s", b->rb->language[language].code,
-	    wording_key(key));
+	(void)snprintf(where, sizeof(where), "texts.%s.%s",
+	    b->rb->language[language].code, wording_key(key));
 	switch (r->what) {
 	case LINT_OK:
 		break;
@@ -108,17 +116,19 @@ tell(struct builder *b, int language, enum answer_key key, const struct lint_res
 		builder_complain(b, where, "is empty");
 		break;
 	case LINT_PLACEHOLDER:
-		builder_complain(b, where, "'%s' is no placeholder of this text", r->placeholder);
+		builder_complain(
+		    b, where, "'%s' is no placeholder of this text", r->placeholder);
 		break;
 	case LINT_LETTER:
 		text_add_rune(&letter, r->rune);
-		builder_complain(b, where, "'%s' is not in the SMS alphabet: %s%s%s", letter.data,
-		    r->substitute[0] == '\0' ? "leave it out" : "write '", r->substitute,
-		    r->substitute[0] == '\0' ? "" : "'");
+		builder_complain(b, where, "'%s' is not in the SMS alphabet: %s%s%s",
+		    letter.data, r->substitute[0] == '\0' ? "leave it out" : "write '",
+		    r->substitute, r->substitute[0] == '\0' ? "" : "'");
 		break;
 	case LINT_LONG:
 		builder_complain(b, where,
-		    "needs %zu characters, %zu SMS, with the longest names; it may have %d SMS",
+		    "needs %zu characters, %zu SMS, with the longest names; it may have "
+		    "%d SMS",
 		    r->size.units, r->size.segments, segments);
 		break;
 	}
@@ -136,7 +146,8 @@ lint_text(struct builder *b, int language, size_t which, const struct wording_va
 	BUF(both, 2 * TEXT_MAX);
 
 	if (r.what == LINT_OK && sent[which].asks_region && p->campaign.ask_region) {
-		buf_addf(&both, "%s %s", text, rulebook_text(b->rb, p, language, ANSWER_REGION_ASK));
+		buf_addf(&both, "%s %s", text,
+		    rulebook_text(b->rb, p, language, ANSWER_REGION_ASK));
 		r = wording_lint(key, both.data, v, segments, false);
 	}
 	tell(b, language, key, &r, segments);

@@ -31,13 +31,15 @@ region_of_key(const struct atlas *a, const char *key)
 }
 
 static void
-add_term(struct builder *b, const char *text, enum term_kind kind, int language, int value)
+add_term(
+    struct builder *b, const char *text, enum term_kind kind, int language, int value)
 {
 	BUF(folded, 2 * TERM_TEXT_MAX);
 
 	fold_text(text, strlen(text), &folded);
 	if (folded.len == 0)
-		return;	/* "%" and "€" mean something to people, nothing to folded words */
+		return; /* "%" and "€" mean something to people, nothing to folded words
+			 */
 	if (!lexicon_add(&b->paper->lexicon, text, kind, language, value))
 		builder_complain(b, "words", "no room for '%s'", text);
 }
@@ -76,7 +78,8 @@ add_region(struct builder *b, const char *const *field)
 	(void)text_copy(r->iso, sizeof(r->iso), field[3]);
 	(void)text_i64(field[4], 0, INT64_MAX, &population);
 	r->population = population;
-	if (sscanf(field[5], "%d,%d", &r->row, &r->column) != 2) /* allowed: bounded, checked */
+	if (sscanf(field[5], "%d,%d", &r->row, &r->column) !=
+	    2) /* allowed: bounded and checked */
 		r->row = r->column = -1;
 }
 
@@ -100,8 +103,8 @@ read_place(void *ctx, const char *const *field, size_t n, size_t line)
 
 	(void)n;
 	if (region < 0) {
-		builder_complain(b, "regions", "line %zu: no region has the key of '%s'", line,
-		    field[KEY]);
+		builder_complain(b, "regions", "line %zu: no region has the key of '%s'",
+		    line, field[KEY]);
 		return true;
 	}
 	add_term(b, field[NAME], TERM_PLACE, NO_LANGUAGE, region);
@@ -112,8 +115,8 @@ read_place(void *ctx, const char *const *field, size_t n, size_t line)
 static void
 read_places(struct builder *b, csv_row row)
 {
-	static const char *const columns[] = {"level", "key", "name", "iso", "population", "tile",
-	    "aliases", NULL};
+	static const char *const columns[] = {
+	    "level", "key", "name", "iso", "population", "tile", "aliases", NULL};
 	const char *name = b->paper->campaign.regions;
 	struct data_file file;
 	char path[64], why[128];
@@ -121,7 +124,8 @@ read_places(struct builder *b, csv_row row)
 	(void)snprintf(path, sizeof(path), "regions/%s.csv", name);
 	if (strchr(name, '/') != NULL || !data_file(path, &file))
 		builder_complain(b, "regions", "there is no file of regions '%s'", name);
-	else if (!csv_read(file.data, file.len, columns, row, b, why, sizeof(why)) && why[0] != '\0')
+	else if (!csv_read(file.data, file.len, columns, row, b, why, sizeof(why)) &&
+		 why[0] != '\0')
 		builder_complain(b, "regions", "%s: %s", path, why);
 }
 
@@ -135,9 +139,10 @@ builder_atlas(struct builder *b)
 
 /* ---- languages ---- */
 
-/* The contexts of a language file that hold words to read; core/lexicon.h knows their roles. */
-static const char *const contexts[] = {"keyword", "language", "number", "filler", "negation",
-    "question", "word", "unit", "robot", "yesno"};
+/* The contexts of a language file that hold words to read; core/lexicon.h knows their
+ * roles. */
+static const char *const contexts[] = {"keyword", "language", "number", "filler",
+    "negation", "question", "word", "unit", "robot", "yesno"};
 
 static void
 add_context(struct builder *b, int language, const char *context)
@@ -201,14 +206,18 @@ check_term(struct builder *b, const char *text, enum term_kind kind, int candida
 	t = lexicon_find(&b->paper->lexicon, folded.data, &n, NULL);
 	for (i = 0; i < n; i++) {
 		if (t[i].kind == kind && t[i].value > candidate)
-			builder_complain(b, "candidates", "'%s' stands for both %s and %s", text,
-			    c->name, b->paper->campaign.candidate[t[i].value].name);
+			builder_complain(b, "candidates",
+			    "'%s' stands for both %s and %s", text, c->name,
+			    b->paper->campaign.candidate[t[i].value].name);
 		if (kind == TERM_CODE && t[i].kind == TERM_KEYWORD)
-			builder_complain(b, "candidates", "the code '%s' is also a keyword in %s", text,
+			builder_complain(b, "candidates",
+			    "the code '%s' is also a keyword in %s", text,
 			    b->rb->language[t[i].language].code);
-		if (kind == TERM_CODE && (t[i].kind == TERM_FILLER || t[i].kind == TERM_NEGATION ||
-					     t[i].kind == TERM_UNIT || t[i].kind == TERM_WORD))
-			builder_complain(b, "candidates", "the code '%s' is also a word of %s", text,
+		if (kind == TERM_CODE &&
+		    (t[i].kind == TERM_FILLER || t[i].kind == TERM_NEGATION ||
+			t[i].kind == TERM_UNIT || t[i].kind == TERM_WORD))
+			builder_complain(b, "candidates",
+			    "the code '%s' is also a word of %s", text,
 			    b->rb->language[t[i].language].code);
 	}
 	if (folded.len == 0)

@@ -198,11 +198,11 @@ add_doc(void *ctx, const char *id, const char *json, bool closed)
 	doc->closed = closed;
 }
 
-bool
-store_docs(struct store *s, struct campaign_doc **docs, size_t *n)
+static bool
+read_docs(struct statements *st, struct campaign_doc **docs, size_t *n)
 {
 	struct doc_list list = {NULL, 0};
-	bool read = campaign_each(&s->writer.st, add_doc, &list) == DB_DONE;
+	bool read = campaign_each(st, add_doc, &list) == DB_DONE;
 
 	if (!read) {
 		store_docs_free(list.doc, list.n);
@@ -210,6 +210,28 @@ store_docs(struct store *s, struct campaign_doc **docs, size_t *n)
 	}
 	*docs = list.doc;
 	*n = list.n;
+	return read;
+}
+
+bool
+store_docs(struct store *s, struct campaign_doc **docs, size_t *n)
+{
+	return read_docs(&s->writer.st, docs, n);
+}
+
+bool
+store_docs_read(const struct db_driver *driver, struct db *db, struct campaign_doc **docs,
+    size_t *n)
+{
+	struct statements st;
+	bool read;
+
+	*docs = NULL;
+	*n = 0;
+	if (!statements_open(&st, driver, db, ST_READERS_N))
+		return false;
+	read = read_docs(&st, docs, n);
+	statements_close(&st);
 	return read;
 }
 
@@ -346,8 +368,8 @@ write_until_closed(void *arg)
 	return NULL;
 }
 
-static void
-set_rulebook(struct store *s, struct rulebook *rulebook)
+void
+store_adopt(struct store *s, struct rulebook *rulebook)
 {
 	s->writer.rulebook = rulebook;
 	s->writer.committed = rulebook;
@@ -358,7 +380,7 @@ store_start(struct store *s, struct rulebook *rulebook)
 {
 	int error;
 
-	set_rulebook(s, rulebook);
+	store_adopt(s, rulebook);
 	error = pthread_create(&s->thread, NULL, write_until_closed, s);
 	if (error != 0)
 		fatal("cannot start the writer: %s", strerrordesc_np(error));

@@ -151,6 +151,8 @@ struct store *store_open(const struct store_options *, char *why, size_t cap);
 /* Every campaign's document; free with store_docs_free. False when the database broke. */
 bool	store_docs(struct store *, struct campaign_doc **, size_t *n);
 void	store_docs_free(struct campaign_doc *, size_t n);
+/* The same over a read-only connection, beside a running gateway. */
+bool	store_docs_read(const struct db_driver *, struct db *, struct campaign_doc **, size_t *n);
 /* Starts the writer thread with this rulebook (its reference passes over). */
 void	store_start(struct store *, struct rulebook *);
 /* Finishes every job that was taken, stops the thread, checkpoints, closes, unlocks, frees. Jobs
@@ -160,7 +162,9 @@ void	store_close(struct store *);
 
 /* False when the mailbox is full or closing: the job stays the caller's. Any thread. */
 bool	store_submit(struct store *, struct job *);
-/* Runs one job and waits for it: for commands that have the database to themselves. */
+/* Runs one job at once, without a thread: for commands that have the database to themselves.
+ * store_adopt() gives it the rulebook (its reference passes over) in place of store_start(). */
+void	store_adopt(struct store *, struct rulebook *);
 void	store_do(struct store *, struct job *);
 /* Readable when jobs have come back. */
 int	store_fd(const struct store *);

@@ -32,7 +32,7 @@ buf_cuts_on_a_character(void **state)
 
 	(void)state;
 	assert_true(buf_add(&b, "abc"));
-	assert_false(buf_add(&b, "déé"));	/* d and one é fit no more than d: 3+1+2 > 5 */
+	assert_false(buf_add(&b, "déé")); /* d and one é fit no more than d: 3+1+2 > 5 */
 	assert_string_equal(b.data, "abcd");
 	assert_true(b.cut);
 	buf_reset(&b);
@@ -48,17 +48,16 @@ scrub_makes_valid_text(void **state)
 {
 	static const struct {
 		const char *raw;
-		size_t	    len;
+		size_t len;
 		const char *want;
 	} c[] = {
-	    {"VOTE 3", 6, "VOTE 3"},
-	    {"\xe9t\xe9", 3, "été"},		       /* Latin-1 handset */
-	    {"a\0b", 3, "a b"},			       /* NUL of a UTF-16 leftover */
-	    {"\xef\xbb\xbfvote", 7, " vote"},	       /* byte order mark */
-	    {"\xc0\xaf", 2, "À¯"},		       /* overlong slash is no slash */
-	    {"\xed\xa0\x80", 3, "í\xc2\xa0 "},       /* a lone surrogate, byte by byte */
+	    {"VOTE 3", 6, "VOTE 3"}, {"\xe9t\xe9", 3, "été"}, /* Latin-1 handset */
+	    {"a\0b", 3, "a b"},                /* NUL of a UTF-16 leftover */
+	    {"\xef\xbb\xbfvote", 7, " vote"},  /* byte order mark */
+	    {"\xc0\xaf", 2, "À¯"},             /* overlong slash is no slash */
+	    {"\xed\xa0\x80", 3, "í\xc2\xa0 "}, /* a lone surrogate, byte by byte */
 	    {"l\ti\nn\re", 7, "l i n e"},
-	    {"\xf5\x80", 2, "õ "},		       /* above U+10FFFF; 0x80 is a C1 control */
+	    {"\xf5\x80", 2, "õ "}, /* above U+10FFFF; 0x80 is a C1 control */
 	};
 	size_t i;
 
@@ -104,15 +103,15 @@ clock_reads_and_writes(void **state)
 {
 	static const struct {
 		const char *text;
-		bool	    ok;
-		int64_t	    ms;
+		bool ok;
+		int64_t ms;
 	} c[] = {
 	    {"1970-01-01T00:00:00Z", true, 0},
 	    {"2026-11-02T10:00:00Z", true, 1793613600000},
 	    {"2026-11-02T10:00:00.250+01:00", true, 1793610000250},
 	    {"2024-02-29T23:59:59Z", true, 1709251199000},
 	    {"2023-02-29T00:00:00Z", false, 0},
-	    {"2026-11-02T10:00:00", false, 0},	/* no zone: nobody knows when that is */
+	    {"2026-11-02T10:00:00", false, 0}, /* no zone: nobody knows when that is */
 	    {"2026-13-01T00:00:00Z", false, 0},
 	    {"2026-11-02T24:00:00Z", false, 0},
 	    {"2026-11-02", false, 0},
@@ -138,7 +137,7 @@ clock_reads_and_writes(void **state)
 
 struct letter {
 	struct mail mail;
-	int	    from, n;
+	int from, n;
 };
 
 #define LETTERS 2000
@@ -249,7 +248,7 @@ secret_file_is_private(void **state)
 	assert_non_null(mkdtemp(dir));
 	(void)snprintf(path, sizeof(path), "%s/key", dir);
 	assert_true(secret_create(path, why, sizeof(why)));
-	assert_false(secret_create(path, why, sizeof(why)));	/* never overwritten */
+	assert_false(secret_create(path, why, sizeof(why))); /* never overwritten */
 	assert_true(secret_load(&a, path, why, sizeof(why)));
 	assert_true(secret_load(&b, path, why, sizeof(why)));
 	assert_memory_equal(&a, &b, sizeof(a));
@@ -289,7 +288,8 @@ static void
 csv_reads_spreadsheets(void **state)
 {
 	static const char *const columns[] = {"name", "key", NULL};
-	static const char data[] = "\xef\xbb\xbfkey;other;name\r\n# note\r\n1;x;\"a \"\"b\"\"\"\r\n2\r\n";
+	static const char data[] =
+	    "\xef\xbb\xbfkey;other;name\r\n# note\r\n1;x;\"a \"\"b\"\"\"\r\n2\r\n";
 	char why[128];
 	BUF(b, 256);
 

@@ -45,12 +45,16 @@ static const char *
 document(const char *was, const char *is)
 {
 	static const char good[] =
-	    "{\"id\":\"icon-2026\",\"title\":{\"fr\":\"Icône de l'intégrité 2026\",\"bm\":\"Kalata\"},"
+	    "{\"id\":\"icon-2026\",\"title\":{\"fr\":\"Icône de l'intégrité "
+	    "2026\",\"bm\":\"Kalata\"},"
 	    "\"regions\":\"ml-2023\",\"addresses\":[\"36777\",\"+22378202828\"],"
-	    "\"vote\":{\"opens\":\"2026-11-01T08:00:00Z\",\"closes\":\"2026-11-15T20:00:00Z\","
+	    "\"vote\":{\"opens\":\"2026-11-01T08:00:00Z\",\"closes\":\"2026-11-15T20:00:"
+	    "00Z\","
 	    "\"grace_minutes\":30,\"revote\":\"last\"},"
-	    "\"candidates\":[{\"code\":\"1\",\"name\":\"Awa Exemple\",\"aliases\":[\"Tantie\"],"
-	    "\"gender\":\"F\",\"sector\":\"sante\",\"place\":\"Sikasso\",\"seniority\":12},"
+	    "\"candidates\":[{\"code\":\"1\",\"name\":\"Awa "
+	    "Exemple\",\"aliases\":[\"Tantie\"],"
+	    "\"gender\":\"F\",\"sector\":\"sante\",\"place\":\"Sikasso\",\"seniority\":"
+	    "12},"
 	    "{\"code\":\"2\",\"name\":\"Issa Modele\"}],"
 	    "\"texts\":{\"fr\":{\"vote_counted\":\"Merci: {code} {name} {receipt}\"}}}";
 	static char text[4096];
@@ -109,28 +113,38 @@ every_fault_is_told_with_its_path(void **state)
 	    {"\"regions\":\"ml-2023\"", "\"regions\":5", "regions: must be a text"},
 	    {"ml-2023", "ml-1789", "there is no file of regions"},
 	    {"ml-2023", "../secret", "there is no file of regions"},
-	    {"\"revote\":\"last\"", "\"revote\":\"often\"", "vote.revote: must be \"last\""},
-	    {"\"revote\":\"last\"", "\"revote\":\"last\",\"revote\":\"first\"", "vote.revote: is there twice"},
-	    {"2026-11-15T20:00:00Z", "2026-10-15T20:00:00Z", "vote: closes before it opens"},
+	    {"\"revote\":\"last\"", "\"revote\":\"often\"",
+		"vote.revote: must be \"last\""},
+	    {"\"revote\":\"last\"", "\"revote\":\"last\",\"revote\":\"first\"",
+		"vote.revote: is there twice"},
+	    {"2026-11-15T20:00:00Z", "2026-10-15T20:00:00Z",
+		"vote: closes before it opens"},
 	    {"2026-11-15T20:00:00Z", "15/11/2026", "vote.closes: must be a time"},
-	    {"\"grace_minutes\":30", "\"grace_minutes\":-1", "vote.grace_minutes: must be a whole"},
-	    {"\"grace_minutes\":30", "\"grace_minutes\":1.5", "vote.grace_minutes: must be a whole"},
+	    {"\"grace_minutes\":30", "\"grace_minutes\":-1",
+		"vote.grace_minutes: must be a whole"},
+	    {"\"grace_minutes\":30", "\"grace_minutes\":1.5",
+		"vote.grace_minutes: must be a whole"},
 	    {"\"code\":\"2\"", "\"code\":\"1\"", "'1' stands for both"},
-	    {"\"code\":\"2\"", "\"code\":\"１\"", "'1' stands for both"},	/* full-width one */
+	    {"\"code\":\"2\"", "\"code\":\"１\"",
+		"'1' stands for both"}, /* full-width one */
 	    {"Issa Modele", "AWA  exemple", "stands for both"},
 	    {"\"Tantie\"", "\"Issa Modele\"", "stands for both"},
 	    {"\"code\":\"2\"", "\"code\":\"vote\"", "is also a keyword"},
 	    {"\"code\":\"2\"", "\"code\":\"svp\"", "is also a word"},
 	    {"\"code\":\"2\"", "\"code\":\"!\"", "holds no letter or digit"},
-	    {"Issa Modele", "ߛߌߞߊߛߏ", "candidates[1].name: holds"},	/* N'Ko has no GSM-7 form */
-	    {"\"seniority\":12", "\"seniority\":\"old\"", "candidates[0].seniority: must be"},
-	    {"{receipt}\"}", "{reciept}\"}", "texts.fr.vote_counted: 'reciept' is no placeholder"},
+	    {"Issa Modele", "ߛߌߞߊߛߏ",
+		"candidates[1].name: holds"}, /* N'Ko has no GSM-7 form */
+	    {"\"seniority\":12", "\"seniority\":\"old\"",
+		"candidates[0].seniority: must be"},
+	    {"{receipt}\"}", "{reciept}\"}",
+		"texts.fr.vote_counted: 'reciept' is no placeholder"},
 	    {"Merci: {code}", "Reçu: {code}", "write 'c'"},
 	    {"\"vote_counted\"", "\"vote_ok\"", "texts.fr.vote_ok: is no text we send"},
 	    {"\"fr\":{\"vote", "\"xx\":{\"vote", "texts.xx: is no language"},
 	    {"}}}", "}}", "something is wrong at line 1"},
 	    {"}}}", "}}} x", "something is wrong"},
-	    {"\"addresses\":[\"36777\"", "\"addresses\":[36777", "addresses: must list texts"},
+	    {"\"addresses\":[\"36777\"", "\"addresses\":[36777",
+		"addresses: must list texts"},
 	};
 	size_t i;
 
@@ -169,8 +183,8 @@ long_texts_are_refused_or_allowed(void **state)
 static void
 default_texts_fit_with_a_name_of_forty(void **state)
 {
-	static const char *const all[] = {"fr", "bm", "bmq", "boz", "dts", "ff", "kao", "mey", "mwk",
-	    "myk", "ses", "shz", "snk", "taq"};
+	static const char *const all[] = {"fr", "bm", "bmq", "boz", "dts", "ff", "kao",
+	    "mey", "mwk", "myk", "ses", "shz", "snk", "taq"};
 	struct settings s = settings;
 	struct campaign_doc doc = {.id = "icon-2026"};
 	struct rulebook *rb;
@@ -180,8 +194,8 @@ default_texts_fit_with_a_name_of_forty(void **state)
 	s.n_languages = sizeof(all) / sizeof(all[0]);
 	for (i = 0; i < s.n_languages; i++)
 		(void)text_copy(s.languages[i], sizeof(s.languages[i]), all[i]);
-	doc.json = (char *)(uintptr_t)document("Awa Exemple",
-	    "Abdoulaye-Souleymane Exemple-Coulibaly-M");	/* 40 letters */
+	doc.json = (char *)(uintptr_t)document(
+	    "Awa Exemple", "Abdoulaye-Souleymane Exemple-Coulibaly-M"); /* 40 letters */
 	told[0] = '\0';
 	rb = rulebook_build(&s, &doc, 1, tell, NULL);
 	if (rb == NULL)
@@ -199,9 +213,9 @@ routing_prefers_what_is_open(void **state)
 		const char *time, *to, *want;
 	} c[] = {
 	    {"2026-11-02T00:00:00Z", "36777", "now"},
-	    {"2026-11-15T20:10:00Z", "36777", "now"},	/* its grace */
+	    {"2026-11-15T20:10:00Z", "36777", "now"}, /* its grace */
 	    {"2026-12-01T00:00:00Z", "36777", "next"},
-	    {"2028-01-01T00:00:00Z", "36777", "next"},	/* the last that closed */
+	    {"2028-01-01T00:00:00Z", "36777", "next"}, /* the last that closed */
 	    {"2025-11-02T00:00:00Z", "36777", "past"},
 	    {"2026-11-02T00:00:00Z", "36778", NULL},
 	};
@@ -214,7 +228,8 @@ routing_prefers_what_is_open(void **state)
 	for (i = 0; i < 3; i++) {
 		char *at;
 
-		(void)text_copy(json[i], sizeof(json[i]), document("icon-2026", doc[i].id));
+		(void)text_copy(
+		    json[i], sizeof(json[i]), document("icon-2026", doc[i].id));
 		for (at = json[i]; (at = strstr(at, "2026-")) != NULL; at += 4)
 			memcpy(at, year[i], 4);
 		doc[i].json = json[i];
@@ -265,7 +280,8 @@ words_come_from_files_and_candidates(void **state)
 		if (k == n)
 			fail_msg("'%s' has not its meaning", c[i].text);
 	}
-	(void)printf("# lexicon: %zu terms for fr, bm and ml-2023\n", rb->paper[0]->lexicon.n);
+	(void)printf(
+	    "# lexicon: %zu terms for fr, bm and ml-2023\n", rb->paper[0]->lexicon.n);
 	rulebook_unref(rb);
 }
 

@@ -46,12 +46,12 @@ load(const char *content)
 	return ok;
 }
 
-#define MAIN                                                                           \
-	"database = \"sqlite:/tmp/k.db\"\nsecret-file = \"/tmp/k.key\"\n"             \
+#define MAIN                                                                             \
+	"database = \"sqlite:/tmp/k.db\"\nsecret-file = \"/tmp/k.key\"\n"                \
 	"languages = {\"fr\", \"bm\"}\n"
-#define AT                                                                             \
-	"channel \"at\" {\n provider = \"africastalking\"\n"                          \
-	" token = \"0123456789abcdef0123456789abcdef\"\n username = \"sandbox\"\n"    \
+#define AT                                                                               \
+	"channel \"at\" {\n provider = \"africastalking\"\n"                             \
+	" token = \"0123456789abcdef0123456789abcdef\"\n username = \"sandbox\"\n"       \
 	" api-key = \"k\"\n addresses = {\"36777\", \"*384*11469#\"}\n}\n"
 
 static void
@@ -81,8 +81,10 @@ secrets_come_from_files(void **state)
 
 	(void)state;
 	(void)snprintf(text, sizeof(text),
-	    MAIN "channel \"k\" { provider = \"kannel\" username = \"u\" password = \"p\" "
-		 "token-file = \"%s\" }\n", file);
+	    MAIN
+	    "channel \"k\" { provider = \"kannel\" username = \"u\" password = \"p\" "
+	    "token-file = \"%s\" }\n",
+	    file);
 	assert_true(load(text));
 	assert_string_equal(s.channels[0].token, "fedcba9876543210fedcba9876543210");
 }
@@ -98,20 +100,25 @@ every_error_is_named(void **state)
 	    {"", "needs 'secret-file'"},
 	    {"", "needs 'languages'"},
 	    {MAIN "listen = \"8080\"\n", "'listen' must be ADDRESS:PORT"},
-	    {MAIN "answers-per-hour = 61\n", "'answers-per-hour' must be between 0 and 60"},
+	    {MAIN "answers-per-hour = 61\n",
+		"'answers-per-hour' must be between 0 and 60"},
 	    {MAIN "answers-per-hour = six\n", "invalid integer value"},
 	    {MAIN "public-url = \"ftp://x\"\n", "'public-url' must begin with"},
 	    {MAIN "country = \"Mali\"\n", "'country'"},
 	    {"database = \"mysql:x\"\nsecret-file = \"x\"\nlanguages = {\"fr\"}\n",
 		"'database' must be"},
 	    {MAIN AT AT, "at"},
-	    {MAIN "channel \"a/b\" { provider = \"external\" token = \"0123456789abcdef\" }\n",
+	    {MAIN "channel \"a/b\" { provider = \"external\" token = "
+		  "\"0123456789abcdef\" }\n",
 		"a name is at most"},
-	    {MAIN "channel \"x\" { provider = \"external\" token = \"short\" }\n", "16 or more"},
-	    {MAIN "channel \"x\" { provider = \"twilio\" token = \"0123456789abcdef\" }\n",
+	    {MAIN "channel \"x\" { provider = \"external\" token = \"short\" }\n",
+		"16 or more"},
+	    {MAIN
+		"channel \"x\" { provider = \"twilio\" token = \"0123456789abcdef\" }\n",
 		"channel \"x\" needs 'auth-token'"},
 	    {MAIN "channel \"x\" { provider = \"external\" token = \"0123456789abcdef\" "
-		  "api-key = \"k\" }\n", "'api-key' means nothing to provider 'external'"},
+		  "api-key = \"k\" }\n",
+		"'api-key' means nothing to provider 'external'"},
 	    {MAIN "channel \"x\" { provider = \"external\" token-file = \"/nowhere\" }\n",
 		"cannot read token-file"},
 	};

@@ -1,0 +1,159 @@
+#include "cli/demo_view.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "cli/cli.h"
+#include "cli/table.h"
+
+#define REGION_ROWS 11
+#define BAR         24
+
+void
+demo_view_open(struct demo_view *v)
+{
+	v->terminal = isatty(STDOUT_FILENO);
+	v->colour = cli_colour();
+	if (v->terminal)
+		(void)fputs("\033[?1049h\033[?25l\033[2J", stdout);
+}
+
+void
+demo_view_close(const struct demo_view *v)
+{
+	if (v->terminal)
+		(void)fputs("\033[?25h\033[?1049l", stdout);
+}
+
+void
+demo_view_talk(struct demo_view *v, const char *message, const char *answer)
+{
+	struct demo_talk *t = &v->talk[0];
+
+	memmove(&v->talk[1], t, sizeof(v->talk) - sizeof(*t));
+	(void)text_copy(t->message, sizeof(t->message), message);
+	(void)text_copy(t->answer, sizeof(t->answer), answer);
+	if (v->n_talks < DEMO_TALKS)
+		v->n_talks++;
+	v->answers++;
+	if (!v->terminal)
+		(void)printf("  < %s\n  > %s\n", t->message, t->answer);
+}
+
+static void
+bar(const struct demo_view *v, int64_t n, int64_t most, int width)
+{
+	int64_t i, full = most > 0 ? (n * width + most - 1) / most : 0;
+
+	if (v->colour)
+		(void)fputs("\033[36m", stdout);
+	for (i = 0; i < width; i++)
+		(void)fputs(i < full ? "█" : " ", stdout);
+	if (v->colour)
+		(void)fputs("\033[0m", stdout);
+}
+
+static int64_t
+most_of(const int64_t *n, size_t count)
+{
+	int64_t most = 0;
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		most = n[i] > most ? n[i] : most;
+	return most;
+}
+
+static void
+draw_candidates(const struct demo_view *v, const struct results *r)
+{
+	const struct campaign *c = &r->paper->campaign;
+	int64_t most = most_of(r->candidate, c->n_candidates);
+	size_t i;
+
+	for (i = 0; i < c->n_candidates; i++) {
+		(void)printf("  %s  ", c->candidate[i].code);
+		table_cell(stdout, c->candidate[i].name, 26);
+		(void)printf("%6lld ", (long long)r->candidate[i]);
+		bar(v, r->candidate[i], most, BAR);
+		(void)fputs("\033[K\n", stdout);
+	}
+}
+
+static void
+draw_region(const struct demo_view *v, const struct results *r, size_t row, int64_t most)
+{
+	size_t n = r->paper->atlas.n;
+
+	if (row > n)
+		return;
+	(void)fputs("  ", stdout);
+	table_cell(stdout,
+	    row < n ? r->paper->atlas.region[row].name : tr("inconnue", "unknown"), 12);
+	(void)printf("%6lld ", (long long)r->region[row]);
+	bar(v, r->region[row], most, 14);
+}
+
+static void
+draw_regions(const struct demo_view *v, const struct results *r)
+{
+	int64_t most = most_of(r->region, r->paper->atlas.n + 1);
+	size_t row;
+
+	for (row = 0; row < REGION_ROWS; row++) {
+		draw_region(v, r, row, most);
+		draw_region(v, r, row + REGION_ROWS, most);
+		(void)fputs("\033[K\n", stdout);
+	}
+}
+
+static void
+draw_talks(const struct demo_view *v)
+{
+	size_t i;
+
+	for (i = 0; i < v->n_talks; i++) {
+		(void)printf("  < ");
+		table_cell(stdout, v->talk[i].message, 28);
+		(void)printf(" > ");
+		table_cell(stdout, v->talk[i].answer, 90);
+		(void)fputs("\033[K\n", stdout);
+	}
+}
+
+static void
+draw_line(const struct demo_view *v, const struct results *r)
+{
+	(void)printf(
+	    tr("%lld SMS envoyés (%lld en double), %lld messages gardés, %lld votes "
+	       "comptés, "
+	       "%lld réponses\n",
+		"%lld SMS sent (%lld twice), %lld messages kept, %lld votes counted, "
+		"%lld answers\n"),
+	    v->sent, v->repeated, (long long)r->messages, (long long)r->counted,
+	    v->answers);
+}
+
+void
+demo_view_draw(const struct demo_view *v, const struct results *r)
+{
+	if (!v->terminal) {
+		draw_line(v, r);
+		(void)fflush(stdout);
+		return;
+	}
+	(void)fputs("\033[H", stdout);
+	(void)fputs(v->head, stdout);
+	(void)fputs("\033[K\n", stdout);
+	draw_candidates(v, r);
+	(void)fputs("\033[K\n", stdout);
+	draw_regions(v, r);
+	(void)fputs("\033[K\n", stdout);
+	draw_talks(v);
+	(void)fputs("\033[K\n  ", stdout);
+	draw_line(v, r);
+	(void)printf("  %s\033[K\033[J", tr("Ctrl-C pour finir", "Ctrl-C to end"));
+	(void)fflush(stdout);
+}

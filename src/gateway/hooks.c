@@ -1,0 +1,407 @@
+/*
+ * Webhooks: from an aggregator's request to its answer, which waits for the commit. The
+ * difficulty is that one request may carry several messages, that each is decided by the
+ * writer, and that the aggregator must be told 2xx only if all of them are on disk.
+ * Everything that is not a known channel with its token and event gets the same 404.
+ */
+#include "gateway/gateway.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "gateway/ingest.h"
+
+#define PART_MAX  160
+#define BATCH_MAX 16 /* messages in one request */
+
+/* A webhook request whose messages are with the writer. */
+struct webhook {
+	struct job_owner owner;
+	struct gateway *gw;
+	struct http_call *call;
+	struct config *config;
+	const struct channel *channel;
+	const struct provider *provider;
+	size_t waiting;
+	bool failed;
+	char text[TEXT_MAX]; /* what the reply says: of the first that says anything */
+	char from[ADDRESS_MAX], to[E164_MAX];
+};
+
+static struct webhook *
+webhook_new(struct gateway *gw, struct http_call *call, size_t channel,
+    void (*done)(struct job_owner *, struct job *))
+{
+	struct webhook *d = xmalloc(sizeof(*d));
+
+	d->owner.done = done;
+	d->gw = gw;
+	d->call = call;
+	d->config = config_ref(gw->config);
+	d->channel = &gw->config->settings.channels[channel];
+	d->provider = gw->config->provider[channel];
+	d->waiting = 0;
+	d->failed = false;
+	d->text[0] = d->from[0] = d->to[0] = '\0';
+	return d;
+}
+
+/* All its messages are back: answer, exactly once. */
+static void
+webhook_finish(struct webhook *d)
+{
+	const struct answer_view view = {.text = d->text, .from = d->from, .to = d->to};
+	char body[4096];
+	struct http_msg reply;
+
+	counters_request(&d->gw->counters, clock_mono_us() - http_started_us(d->call));
+	if (d->failed) {
+		http_refuse(d->call, 503, "not kept, try again\n");
+	} else {
+		http_msg_init(&reply, body, sizeof(body));
+		d->provider->answer(&view, d->channel, &reply);
+		http_reply(d->call, &reply);
+	}
+	config_unref(d->config);
+	free(d);
+}
+
+static void
+log_inbound(const struct webhook *d, const struct inbound_job *job)
+{
+	BUF(who, 64);
+
+	text_mask(&who, job->e164[0] != '\0' ? job->e164 : "?");
+	log_info("inbound", "id=%s channel=%s from=%s verdict=%s repeat=%d ms=%lld",
+	    job->provider_id, job->channel, who.data,
+	    job->job.result == JOB_DONE ? outcome_name(job->outcome) : "failed",
+	    job->repeat, (long long)(clock_mono_us() - http_started_us(d->call)) / 1000);
+}
+
+static struct sender *
+sender_of(struct gateway *gw, const char *channel)
+{
+	size_t i;
+
+	for (i = 0; i < gw->config->settings.n_channels; i++)
+		if (strcmp(gw->config->settings.channels[i].name, channel) == 0)
+			return gw->sender[i];
+	return NULL;
+}
+
+static void
+inbound_done(struct job_owner *owner, struct job *j)
+{
+	struct webhook *d = (struct webhook *)owner;
+	struct inbound_job *job = (struct inbound_job *)j;
+	struct sender *sender;
+
+	log_inbound(d, job);
+	if (j->result != JOB_DONE) {
+		d->failed = true;
+	} else if (job->way == ANSWER_INLINE && d->text[0] == '\0') {
+		(void)text_copy(d->text, sizeof(d->text), job->answer);
+		(void)text_copy(d->from, sizeof(d->from), job->address);
+		(void)text_copy(d->to, sizeof(d->to), job->e164);
+	} else if (job->answer[0] != '\0' && !job->repeat) {
+		sender = sender_of(d->gw, job->channel);
+		if (sender != NULL)
+			sender_kick(sender);
+	}
+	counters_inbound(&d->gw->counters, d->channel->name, job);
+	ingest_free(job);
+	if (--d->waiting == 0)
+		webhook_finish(d);
+}
+
+static void
+report_done(struct job_owner *owner, struct job *j)
+{
+	struct webhook *d = (struct webhook *)owner;
+
+	d->failed |= j->result != JOB_DONE;
+	free(j);
+	if (--d->waiting == 0)
+		webhook_finish(d);
+}
+
+/* Hands over a job; full means that the aggregator tries again. */
+static bool
+submit(struct webhook *d, struct job *job)
+{
+	job->owner = &d->owner;
+	if (d->failed || !store_submit(d->gw->store, job)) {
+		d->failed = true;
+		return false;
+	}
+	d->waiting++;
+	return true;
+}
+
+static void
+submit_messages(struct webhook *d, const struct inbound_list *list, int64_t now)
+{
+	bool inline_answer = provider_answers_inline(d->provider, d->channel);
+	struct inbound_job *job;
+	size_t i;
+
+	for (i = 0; i < list->n; i++) {
+		job = ingest_job(&d->config->settings, &d->gw->secret, d->gw->rulebook,
+		    d->channel, &list->item[i], now);
+		job->way = inline_answer ? ANSWER_INLINE : ANSWER_OUTBOX;
+		if (!submit(d, &job->job))
+			ingest_free(job);
+	}
+}
+
+static void
+submit_reports(struct webhook *d, const struct status_list *list, int64_t now)
+{
+	struct report_job *job;
+	size_t i;
+
+	for (i = 0; i < list->n; i++) {
+		if (list->item[i].delivery == DELIVERY_NONE)
+			continue;
+		job = xcalloc(1, sizeof(*job));
+		job->job.kind = JOB_REPORT;
+		job->job.now_ms = now;
+		(void)text_copy(job->channel, sizeof(job->channel), d->channel->name);
+		(void)text_copy(job->id, sizeof(job->id), list->item[i].id);
+		job->ours = list->item[i].ours;
+		job->delivery = list->item[i].delivery;
+		(void)text_copy(job->reason, sizeof(job->reason), list->item[i].reason);
+		if (!submit(d, &job->job))
+			free(job);
+	}
+}
+
+/* True when it is forged and has been answered so. */
+static bool
+refuse_forged(struct webhook *d, enum decoded decoded)
+{
+	if (decoded != DECODED_FORGED)
+		return false;
+	log_warnx("forged", "channel=%s: the signature is wrong; is public-url right?",
+	    d->channel->name);
+	http_refuse(d->call, 403, "wrong signature\n");
+	config_unref(d->config);
+	free(d);
+	return true;
+}
+
+static void
+on_sms(struct gateway *gw, struct http_call *call, size_t channel,
+    const struct http_msg *request)
+{
+	static struct inbound
+	    item[BATCH_MAX]; /* the loop's; too large for a stack, short-lived */
+	struct inbound_list list = {.item = item, .cap = BATCH_MAX};
+	struct webhook *d = webhook_new(gw, call, channel, inbound_done);
+
+	if (refuse_forged(d, d->provider->decode(request, d->channel, &list)))
+		return;
+	submit_messages(d, &list, clock_now_ms());
+	if (d->waiting == 0)
+		webhook_finish(d);
+}
+
+static void
+on_status(struct gateway *gw, struct http_call *call, size_t channel,
+    const struct http_msg *request)
+{
+	static struct status item[BATCH_MAX];
+	struct status_list list = {.item = item, .cap = BATCH_MAX};
+	struct webhook *d = webhook_new(gw, call, channel, report_done);
+
+	if (refuse_forged(d, d->provider->status(request, d->channel, &list)))
+		return;
+	submit_reports(d, &list, clock_now_ms());
+	if (d->waiting == 0)
+		webhook_finish(d);
+}
+
+static const struct {
+	const char *name;
+	void (*serve)(struct gateway *, struct http_call *, size_t channel,
+	    const struct http_msg *);
+} events[] = {
+    {"sms", on_sms},
+    {"status", on_status},
+};
+
+/* Takes the next part of a path off *p; false when it is missing or too long. */
+static bool
+take_part(const char **p, char *out)
+{
+	size_t n = strcspn(*p, "/?");
+
+	if (n == 0 || n >= PART_MAX)
+		return false;
+	memcpy(out, *p, n);
+	out[n] = '\0';
+	*p += n;
+	if (**p == '/')
+		(*p)++;
+	return true;
+}
+
+/* The channel of that name with that token; n_channels when there is none. An unknown
+ * name is compared too, so that time does not tell names. */
+static size_t
+find_channel(const struct settings *s, const char *name, const char *token)
+{
+	static const char nothing[] =
+	    "a token that no channel may have: it is far too long to be";
+	size_t i, found = s->n_channels;
+
+	for (i = 0; i < s->n_channels; i++)
+		if (strcmp(s->channels[i].name, name) == 0)
+			found = i;
+	if (!crypto_same(
+		found < s->n_channels ? s->channels[found].token : nothing, token))
+		return s->n_channels;
+	return found;
+}
+
+static bool
+speaks(const struct provider *p, const char *event)
+{
+	return strcmp(event, "sms") == 0 ? p->decode != NULL : p->status != NULL;
+}
+
+static void
+serve_hook(struct gateway *gw, struct http_call *call, const char *path,
+    const struct http_msg *request)
+{
+	char name[PART_MAX], token[PART_MAX], event[PART_MAX];
+	size_t channel = gw->config->settings.n_channels, e;
+
+	if (take_part(&path, name) && take_part(&path, token) &&
+	    take_part(&path, event) && (*path == '\0' || *path == '?'))
+		channel = find_channel(&gw->config->settings, name, token);
+	if (channel < gw->config->settings.n_channels)
+		for (e = 0; e < sizeof(events) / sizeof(events[0]); e++) {
+			if (strcmp(events[e].name, event) != 0 ||
+			    !speaks(gw->config->provider[channel], event))
+				continue;
+			if (strcmp(request->method, "GET") != 0 &&
+			    strcmp(request->method, "POST") != 0)
+				http_refuse(call, 405, "GET or POST\n");
+			else
+				events[e].serve(gw, call, channel, request);
+			return;
+		}
+	http_refuse(call, 404, "not found\n");
+}
+
+static void
+reply_text(struct http_call *call, int status, const char *type, char *text, size_t len)
+{
+	struct http_msg reply;
+
+	http_msg_lend(&reply, text, len);
+	reply.status = status;
+	(void)http_msg_set(&reply, "Content-Type", type);
+	(void)http_msg_set(&reply, "Cache-Control", "no-store");
+	http_reply(call, &reply);
+}
+
+static void
+serve_healthz(struct gateway *gw, struct http_call *call, const char *path)
+{
+	(void)gw;
+	(void)path;
+	http_refuse(call, 200, "ok\n");
+}
+
+static void
+serve_readyz(struct gateway *gw, struct http_call *call, const char *path)
+{
+	struct store_stats stats;
+
+	(void)path;
+	store_stats(gw->store, &stats);
+	if (gw->draining)
+		http_refuse(call, 503, "stopping\n");
+	else if (!stats.healthy)
+		http_refuse(call, 503, "the database cannot be written\n");
+	else
+		http_refuse(call, 200, "ready\n");
+}
+
+static void
+serve_metrics(struct gateway *gw, struct http_call *call, const char *path)
+{
+	struct metrics_view view = {.settings = &gw->config->settings,
+	    .counters = &gw->counters,
+	    .now_ms = clock_now_ms(),
+	    .started_ms = gw->started_ms};
+	struct store_stats store;
+	struct http_stats http;
+	char *text;
+
+	(void)path;
+	store_stats(gw->store, &store);
+	http_stats(gw->web, &http);
+	view.store = &store;
+	view.http = &http;
+	text = metrics_text(&view);
+	reply_text(
+	    call, 200, "text/plain; version=0.0.4; charset=utf-8", text, strlen(text));
+	free(text);
+}
+
+static void
+serve_public_results(struct gateway *gw, struct http_call *call, const char *path)
+{
+	results_serve(gw, call, path, true);
+}
+
+static const struct {
+	const char *path;
+	bool below; /* what follows it belongs to it */
+	void (*serve)(struct gateway *, struct http_call *, const char *path);
+} pages[] = {
+    {"/healthz", false, serve_healthz},
+    {"/readyz", false, serve_readyz},
+    {"/metrics", false, serve_metrics},
+    {"/api/v1/campaigns/", true, serve_public_results},
+};
+
+static bool
+is_page(const char *path, const char *page, bool below)
+{
+	size_t len = strlen(page);
+
+	return strncmp(path, page, len) == 0 &&
+	       (below || path[len] == '\0' || path[len] == '?');
+}
+
+void
+hooks_serve(void *ctx, struct http_call *call, const struct http_msg *request)
+{
+	static const char hooks[] = "/hooks/";
+	struct gateway *gw = ctx;
+	size_t i;
+
+	if (strncmp(request->url, hooks, sizeof(hooks) - 1) == 0) {
+		serve_hook(gw, call, request->url + sizeof(hooks) - 1, request);
+		return;
+	}
+	for (i = 0; i < sizeof(pages) / sizeof(pages[0]); i++) {
+		if (!is_page(request->url, pages[i].path, pages[i].below))
+			continue;
+		if (strcmp(request->method, "GET") == 0 ||
+		    strcmp(request->method, "HEAD") == 0)
+			pages[i].serve(gw, call, request->url);
+		else
+			http_refuse(call, 405, "GET\n");
+		return;
+	}
+	http_refuse(call, 404, "not found\n");
+}

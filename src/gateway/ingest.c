@@ -1,0 +1,127 @@
+#include "gateway/ingest.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+
+/* The address a message came to; a channel that does not tell has one anyway. */
+static void
+find_address(const struct numbering *plan, const struct channel *ch,
+    const struct inbound *in, char *out, size_t cap)
+{
+	const char *to =
+	    in->to[0] == '\0' && ch->n_addresses > 0 ? ch->addresses[0] : in->to;
+
+	msisdn_address(plan, to, out, cap);
+}
+
+/* A message from one of our own numbers is an answer that came back: the start of a loop.
+ */
+static bool
+is_ours(const struct numbering *plan, const struct settings *s, const char *from)
+{
+	char theirs[ADDRESS_MAX], ours[ADDRESS_MAX];
+	size_t c, a;
+
+	msisdn_address(plan, from, theirs, sizeof(theirs));
+	for (c = 0; c < s->n_channels; c++) {
+		const struct channel *ch = &s->channels[c];
+
+		for (a = 0; a < ch->n_addresses; a++) {
+			msisdn_address(plan, ch->addresses[a], ours, sizeof(ours));
+			if (strcmp(ours, theirs) == 0)
+				return true;
+		}
+		msisdn_address(plan, ch->sender, ours, sizeof(ours));
+		if (ours[0] != '\0' && strcmp(ours, theirs) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* A message without an id of its own is known by what it says, from whom, and when:
+ * by the aggregator's time, or the minute it reached us (faults F4). */
+static void
+make_id(const struct secret *secret, struct inbound_job *job, const char *who)
+{
+	BUF(minute, 32);
+	BUF(text, INBOUND_TEXT_MAX + 8);
+	const char *fields[5];
+	char id[33];
+
+	buf_i64(&minute, job->job.now_ms / 60000);
+	text_scrub(&text, job->raw, job->raw_len);
+	fields[0] = job->channel;
+	fields[1] = who;
+	fields[2] = job->address;
+	fields[3] = text.data;
+	fields[4] = job->sent[0] != '\0' ? job->sent : minute.data;
+	crypto_ident(secret, fields, 5, id);
+	(void)text_copy(job->provider_id, sizeof(job->provider_id), id);
+}
+
+static void
+understand_job(struct inbound_job *job)
+{
+	char mem[2 * INBOUND_TEXT_MAX];
+	struct buf text;
+
+	buf_init(&text, mem, sizeof(mem));
+	text_scrub(&text, job->raw, job->raw_len);
+	understand(&job->paper->lexicon, &job->paper->campaign, text.data, text.len,
+	    &job->intent);
+}
+
+static void
+copy_inbound(struct inbound_job *job, const struct inbound *in)
+{
+	(void)text_copy(job->provider_id, sizeof(job->provider_id), in->id);
+	(void)text_copy(job->sent, sizeof(job->sent), in->sent);
+	memcpy(job->raw, in->text, in->text_len);
+	job->raw_len = in->text_len;
+}
+
+struct inbound_job *
+ingest_job(const struct settings *settings, const struct secret *secret,
+    struct rulebook *rb, const struct channel *ch, const struct inbound *in,
+    int64_t now_ms)
+{
+	struct inbound_job *job = xmalloc(sizeof(*job));
+	struct msisdn who = msisdn_parse(&rb->numbering, in->from);
+	const char *identity = who.e164[0] != '\0' ? who.e164 : in->from;
+
+	memset(job, 0, offsetof(struct inbound_job, raw));
+	job->answer[0] = '\0';
+	job->repeat = false;
+	job->job.kind = JOB_INBOUND;
+	job->job.now_ms = now_ms;
+	job->rulebook = rulebook_ref(rb);
+	job->source = SOURCE_SMS;
+	(void)text_copy(job->channel, sizeof(job->channel), ch->name);
+	copy_inbound(job, in);
+	find_address(&rb->numbering, ch, in, job->address, sizeof(job->address));
+	job->paper = rulebook_route(rb, job->address, now_ms);
+	job->nobody =
+	    !msisdn_votes(who.kind) || is_ours(&rb->numbering, settings, in->from);
+	if (!job->nobody)
+		(void)text_copy(job->e164, sizeof(job->e164), who.e164);
+	job->voter = voter_key(
+	    secret, job->paper == NULL ? "" : job->paper->campaign.id, identity);
+	job->intent.candidate = job->intent.region = -1;
+	job->intent.language = job->intent.chosen_language = NO_LANGUAGE;
+	if (job->paper != NULL)
+		understand_job(job);
+	if (job->provider_id[0] == '\0')
+		make_id(secret, job, identity);
+	return job;
+}
+
+void
+ingest_free(struct inbound_job *job)
+{
+	rulebook_unref(job->rulebook);
+	free(job);
+}

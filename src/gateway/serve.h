@@ -1,0 +1,14 @@
+/*
+ * The life of the gateway: opens everything in the order that keeps promises (the database
+ * is whole before anybody can be answered), runs the loop, drains on SIGTERM, rereads the
+ * configuration on SIGHUP.
+ */
+#ifndef KALATA_GATEWAY_SERVE_H
+#define KALATA_GATEWAY_SERVE_H
+
+#include "gateway/gateway.h"
+
+/* Takes the configuration; returns an exit status of sysexits.h. */
+int	gateway_serve(struct config *, const char *config_file);
+
+#endif

@@ -1,0 +1,520 @@
+/*
+ * Stories a non-programmer can read (tests/scenario, files .scn), told to the real door,
+ *rules and database on a virtual clock. A line is
+ *
+ *	[+DAYS] HH:MM  ACTION …  -> EXPECTATION
+ *
+ *	sms PHONE "text" [to ADDRESS] [id ID] [again]	-> ANSWER [CODE] | silence | same
+ *	restart | open | close
+ *	results	-> CODE=N … [counted=N] [replaced=N] [late=N] [messages=N] [REGION=N]
+ *	verify	-> clean
+ *
+ * ANSWER is the name of the text that answers (vote_counted, help, …), CODE the candidate
+ * understood; "again" delivers the same message of that phone once more.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+#include <dirent.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/embed.h"
+#include "base/text.h"
+#include "core/wording.h"
+#include "gateway/campaigns.h"
+#include "gateway/ingest.h"
+#include "store/results.h"
+#include "store/verify.h"
+
+#define DIR_NAME "tests/scenario"
+#define PHONES   32
+
+struct said {
+	char phone[32];
+	struct inbound in;
+	char answer[TEXT_MAX];
+};
+
+struct story {
+	const char *file;
+	int line;
+	int64_t day_ms, now_ms;
+	struct settings settings;
+	struct secret secret;
+	char dir[40], path[64];
+	struct store *store;
+	struct rulebook *rulebook;
+	struct campaign_list list;
+	struct channel channel;
+	struct said said[PHONES];
+	size_t n_said;
+	unsigned ids;
+};
+
+static struct story s;
+static size_t n_steps;
+
+static void
+wrong(const char *fmt, ...)
+{
+	char text[700];
+	va_list ap;
+
+	va_start(ap, fmt);
+	(void)vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	fail_msg("%s:%d: %s", s.file, s.line, text);
+}
+
+static void
+tell(void *ctx, const char *where, const char *what)
+{
+	(void)ctx;
+	wrong("%s: %s", where, what);
+}
+
+/* ---- the database ---- */
+
+static void
+open_store(void)
+{
+	struct store_options o = {.path = s.path,
+	    .driver = &db_sqlite,
+	    .secret = &s.secret,
+	    .answers_per_hour = s.settings.answers_per_hour,
+	    .mailbox_max = 16};
+	char why[300];
+
+	s.store = store_open(&o, why, sizeof(why));
+	if (s.store == NULL)
+		wrong("%s", why);
+	s.rulebook = rulebook_build(&s.settings, s.list.doc, s.list.n, tell, NULL);
+	store_adopt(s.store, rulebook_ref(s.rulebook));
+}
+
+static void
+close_store(void)
+{
+	store_stop(s.store);
+	store_close(s.store);
+	rulebook_unref(s.rulebook);
+}
+
+static void
+change(enum campaign_change what, const char *id, const char *json)
+{
+	const struct change c = {.what = what, .id = id, .json = json, .actor = "test"};
+	struct campaign_job *job =
+	    campaign_change(&s.settings, &s.list, s.rulebook, &c, s.now_ms, tell, NULL);
+
+	(void)rulebook_ref(job->rulebook);
+	store_do(s.store, &job->job);
+	assert_int_equal(job->job.result, JOB_DONE);
+	campaign_list_apply(&s.list, job);
+	rulebook_unref(s.rulebook);
+	s.rulebook = job->rulebook;
+	campaign_job_free(job);
+}
+
+/* ---- reading a line ---- */
+
+/* The next word of *p, or a text in quotes; NULL at the end. */
+static char *
+word(char **p)
+{
+	char *start = *p + strspn(*p, " \t"), *end;
+
+	if (*start == '\0')
+		return NULL;
+	if (*start == '"') {
+		start++;
+		end = strchr(start, '"');
+	} else {
+		end = start + strcspn(start, " \t");
+	}
+	if (end == NULL)
+		wrong("a quote is missing");
+	*p = *end == '\0' ? end : end + 1;
+	*end = '\0';
+	return start;
+}
+
+static int64_t
+minutes(const char *hhmm)
+{
+	char *colon;
+	int64_t h = strtoll(hhmm, &colon, 10);
+
+	if (*colon != ':')
+		wrong("%s is no time", hhmm);
+	return h * 60 + strtoll(colon + 1, NULL, 10);
+}
+
+static int64_t
+at(const char *hhmm)
+{
+	return s.day_ms + minutes(hhmm) * 60000;
+}
+
+/* ---- campaign ---- */
+
+static void
+add_time(struct buf *b, const char *key, int64_t ms)
+{
+	buf_addf(b, "\"%s\":\"", key);
+	clock_format(b, ms);
+	buf_add(b, "\"");
+}
+
+static void
+campaign(char *p)
+{
+	char *id = word(&p), *key, *value, *code;
+	int64_t opens = 0, closes = 0;
+	BUF(options, 512);
+	BUF(candidates, 2048);
+	BUF(json, 4096);
+
+	while ((key = word(&p)) != NULL) {
+		if (strcmp(key, "candidates") == 0) {
+			while ((code = word(&p)) != NULL) {
+				value = strchr(code, '=');
+				if (value == NULL)
+					wrong("CODE=Name is wanted, not %s", code);
+				*value++ = '\0';
+				buf_addf(&candidates,
+				    "%s{\"code\":\"%s\",\"name\":\"%s\"}",
+				    candidates.len == 0 ? "" : ",", code, value);
+			}
+			break;
+		}
+		value = word(&p);
+		if (strcmp(key, "opens") == 0)
+			opens = at(value);
+		else if (strcmp(key, "closes") == 0)
+			closes = at(value);
+		else if (strcmp(key, "revote") == 0)
+			buf_addf(&options, ",\"revote\":\"%s\"", value);
+		else if (strcmp(key, "grace") == 0)
+			buf_addf(&options, ",\"grace_minutes\":%s", value);
+		else
+			buf_addf(&options, ",\"%s\":%s", key, value);
+	}
+	buf_addf(&json,
+	    "{\"id\":\"%s\",\"title\":{\"fr\":\"Essai\"},\"regions\":\"ml-2023\","
+	    "\"addresses\":[\"36777\"],\"vote\":{",
+	    id);
+	add_time(&json, "opens", opens);
+	buf_char(&json, ',');
+	add_time(&json, "closes", closes);
+	buf_addf(&json, "%s},\"candidates\":[%s]}", options.data, candidates.data);
+	assert_false(json.cut);
+	change(CAMPAIGN_IMPORT, NULL, json.data);
+}
+
+/* ---- sms ---- */
+
+static struct said *
+said_by(const char *phone)
+{
+	size_t i;
+
+	for (i = 0; i < s.n_said; i++)
+		if (strcmp(s.said[i].phone, phone) == 0)
+			return &s.said[i];
+	if (s.n_said == PHONES)
+		wrong("too many phones");
+	(void)text_copy(s.said[s.n_said].phone, sizeof(s.said[0].phone), phone);
+	return &s.said[s.n_said++];
+}
+
+static void
+check_answer(const struct inbound_job *job, char *want)
+{
+	char *key = word(&want), *code = word(&want);
+	const char *got =
+	    job->answer[0] == '\0' ? "silence" : wording_key(job->answer_key);
+	const char *understood =
+	    job->intent.candidate < 0
+		? ""
+		: job->paper->campaign.candidate[job->intent.candidate].code;
+
+	if (key == NULL || strcmp(key, got) != 0)
+		wrong(
+		    "wanted %s, got %s <%s>", key == NULL ? "?" : key, got, job->answer);
+	if (code != NULL && strcmp(code, understood) != 0)
+		wrong("wanted candidate %s, got %s", code, understood);
+}
+
+static void
+sms(char *p, char *want)
+{
+	const char *phone = word(&p), *text = word(&p), *id = NULL;
+	struct said *said = said_by(phone);
+	struct inbound_job *job;
+	bool again = false;
+	char *option;
+
+	if (text == NULL)
+		wrong("sms PHONE \"text\"");
+	(void)text_copy(said->in.to, sizeof(said->in.to), "36777");
+	while ((option = word(&p)) != NULL) {
+		if (strcmp(option, "again") == 0)
+			again = true;
+		else if (strcmp(option, "to") == 0)
+			(void)text_copy(said->in.to, sizeof(said->in.to), word(&p));
+		else if (strcmp(option, "id") == 0)
+			id = word(&p);
+		else
+			wrong("what is %s?", option);
+	}
+	(void)text_copy(said->in.from, sizeof(said->in.from), phone);
+	(void)text_copy(said->in.text, sizeof(said->in.text), text);
+	said->in.text_len = strlen(said->in.text);
+	if (id != NULL)
+		(void)text_copy(said->in.id, sizeof(said->in.id), id);
+	else if (!again)
+		(void)snprintf(said->in.id, sizeof(said->in.id), "id-%u", ++s.ids);
+	job = ingest_job(
+	    &s.settings, &s.secret, s.rulebook, &s.channel, &said->in, s.now_ms);
+	store_do(s.store, &job->job);
+	if (job->job.result != JOB_DONE)
+		wrong("it was not kept");
+	if (strncmp(want, "same", 4) == 0) {
+		if (!job->repeat || strcmp(job->answer, said->answer) != 0)
+			wrong("wanted the same answer, got repeat=%d <%s>", job->repeat,
+			    job->answer);
+	} else {
+		check_answer(job, want);
+	}
+	(void)text_copy(said->answer, sizeof(said->answer), job->answer);
+	ingest_free(job);
+}
+
+/* ---- results, verify ---- */
+
+static int64_t
+figure(const struct results *r, const char *name)
+{
+	const struct campaign *c = &r->paper->campaign;
+	const struct {
+		const char *name;
+		int64_t n;
+	} totals[] = {{"counted", r->counted}, {"replaced", r->replaced},
+	    {"late", r->late}, {"messages", r->messages}, {"votes", r->votes},
+	    {"?", r->region[r->paper->atlas.n]}};
+	size_t i;
+	int at_candidate = campaign_candidate(c, name);
+
+	if (at_candidate >= 0)
+		return r->candidate[at_candidate];
+	for (i = 0; i < sizeof(totals) / sizeof(totals[0]); i++)
+		if (strcmp(totals[i].name, name) == 0)
+			return totals[i].n;
+	for (i = 0; i < r->paper->atlas.n; i++)
+		if (strcmp(r->paper->atlas.region[i].name, name) == 0)
+			return r->region[i];
+	wrong("what is %s?", name);
+	return -1;
+}
+
+static struct db *
+reader(void)
+{
+	char why[300];
+	struct db *db = db_sqlite.open(s.path, true, why, sizeof(why));
+
+	if (db == NULL)
+		wrong("%s", why);
+	return db;
+}
+
+static void
+results(char *want)
+{
+	static struct results r;
+	struct db *db = reader();
+	char why[300], *pair, *value;
+	int64_t n;
+
+	if (!results_read(
+		&db_sqlite, db, s.rulebook->paper[0], s.now_ms, &r, why, sizeof(why)))
+		wrong("%s", why);
+	db_sqlite.close(db);
+	while ((pair = word(&want)) != NULL) {
+		value = strrchr(pair, '=');
+		if (value == NULL)
+			wrong("NAME=N is wanted, not %s", pair);
+		*value++ = '\0';
+		n = figure(&r, pair);
+		if (n != strtoll(value, NULL, 10))
+			wrong("%s is %lld, not %s", pair, (long long)n, value);
+	}
+}
+
+static void
+check_verify(void)
+{
+	struct verify_report report;
+	struct db *db = reader();
+
+	verify(&db_sqlite, db, NULL, NULL, NULL, &report);
+	db_sqlite.close(db);
+	if (!report.clean)
+		wrong("verify: %s", report.what);
+}
+
+static void
+restart(void)
+{
+	close_store();
+	open_store();
+}
+
+/* ---- a story ---- */
+
+static void
+act(char *p, char *want)
+{
+	char *action = word(&p);
+
+	n_steps++;
+	if (strcmp(action, "sms") == 0)
+		sms(p, want);
+	else if (strcmp(action, "results") == 0)
+		results(want);
+	else if (strcmp(action, "verify") == 0)
+		check_verify();
+	else if (strcmp(action, "restart") == 0)
+		restart();
+	else if (strcmp(action, "close") == 0)
+		change(CAMPAIGN_CLOSE, s.rulebook->paper[0]->campaign.id, NULL);
+	else if (strcmp(action, "open") == 0)
+		change(CAMPAIGN_OPEN, s.rulebook->paper[0]->campaign.id, NULL);
+	else
+		wrong("no action '%s'", action);
+}
+
+static void
+play_line(char *line)
+{
+	char *arrow, *p = line, *first, nothing[] = "";
+
+	line[strcspn(line, "\r\n")] = '\0';
+	if (line[strspn(line, " \t")] == '\0' || line[0] == '#')
+		return;
+	arrow = strstr(line, "->");
+	if (arrow != NULL)
+		*arrow = '\0';
+	first = word(&p);
+	if (strcmp(first, "campaign") == 0) {
+		campaign(p);
+		return;
+	}
+	if (first[0] == '+') {
+		s.now_ms = s.day_ms + strtoll(first + 1, NULL, 10) * 86400000;
+		first = word(&p);
+		s.now_ms += minutes(first) * 60000;
+	} else {
+		s.now_ms = at(first);
+	}
+	act(p, arrow == NULL ? nothing : arrow + 2 + strspn(arrow + 2, " "));
+}
+
+static void
+begin(const char *file)
+{
+	memset(&s, 0, sizeof(s));
+	s.file = file;
+	(void)clock_parse("2026-11-01T00:00:00Z", &s.day_ms);
+	s.now_ms = s.day_ms;
+	s.settings.n_languages = 2;
+	(void)text_copy(s.settings.languages[0], sizeof(s.settings.languages[0]), "fr");
+	(void)text_copy(s.settings.languages[1], sizeof(s.settings.languages[1]), "bm");
+	(void)text_copy(s.settings.country, sizeof(s.settings.country), "ML");
+	s.settings.answers_per_hour = 6;
+	s.settings.n_channels = 1;
+	(void)text_copy(
+	    s.settings.channels[0].name, sizeof(s.settings.channels[0].name), "at");
+	(void)text_copy(s.settings.channels[0].addresses[0], ADDRESS_MAX, "36777");
+	s.settings.channels[0].n_addresses = 1;
+	s.channel = s.settings.channels[0];
+	secret_derive(&s.secret);
+	(void)text_copy(s.dir, sizeof(s.dir), "/tmp/kalata-scn-XXXXXX");
+	assert_non_null(mkdtemp(s.dir));
+	(void)snprintf(s.path, sizeof(s.path), "%s/k.db", s.dir);
+	open_store();
+}
+
+static void
+end(void)
+{
+	static const char *const suffix[] = {"", "-wal", "-shm", ".lock"};
+	char path[96];
+	size_t i;
+
+	check_verify();
+	close_store();
+	campaign_list_clear(&s.list);
+	for (i = 0; i < sizeof(suffix) / sizeof(suffix[0]); i++) {
+		(void)snprintf(path, sizeof(path), "%s%s", s.path, suffix[i]);
+		(void)unlink(path);
+	}
+	(void)rmdir(s.dir);
+}
+
+static void
+play(const char *name)
+{
+	char path[300], line[1024];
+	FILE *f;
+
+	(void)snprintf(path, sizeof(path), DIR_NAME "/%s", name);
+	f = fopen(path, "r");
+	assert_non_null(f);
+	begin(path);
+	while (fgets(line, sizeof(line), f) != NULL) {
+		s.line++;
+		play_line(line);
+	}
+	(void)fclose(f);
+	end();
+}
+
+static void
+every_story_ends_as_told(void **state)
+{
+	struct dirent **entry;
+	int i, n = scandir(DIR_NAME, &entry, NULL, alphasort), stories = 0;
+
+	(void)state;
+	assert_true(crypto_init());
+	assert_true(n > 0);
+	for (i = 0; i < n; i++) {
+		size_t len = strlen(entry[i]->d_name);
+
+		if (len > 4 && strcmp(entry[i]->d_name + len - 4, ".scn") == 0) {
+			play(entry[i]->d_name);
+			stories++;
+		}
+		free(entry[i]);
+	}
+	free(entry);
+	assert_true(stories > 0);
+	(void)printf("# scenarios: %d stories, %zu steps\n", stories, n_steps);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(every_story_ends_as_told),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
