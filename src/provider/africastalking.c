@@ -104,7 +104,7 @@ static const struct outcome_row outcomes[] = {
     {"101", "Sent", VERDICT_SENT},
     {"102", "Queued", VERDICT_SENT},
     {"102", "Success", VERDICT_SENT},
-    {"401", "RiskHold", VERDICT_BROKEN},
+    {"401", "RiskHold", VERDICT_UNKNOWN}, /* held back: they may yet release it */
     {"402", "InvalidSenderId", VERDICT_BROKEN},
     {"403", "InvalidPhoneNumber", VERDICT_NEVER},
     {"404", "UnsupportedNumberType", VERDICT_NEVER},

@@ -89,6 +89,7 @@ add_numbering(void *ctx, const char *const *field, size_t n, size_t line)
 	row->max = (unsigned char)max;
 	row->mobile = xstrdup(field[5]);
 	row->fixed = xstrdup(field[6]);
+	row->service = xstrdup(field[7]);
 	return true;
 }
 
@@ -96,7 +97,7 @@ static void
 load_numbering(struct builder *b, const char *home)
 {
 	static const char *const columns[] = {
-	    "country", "cc", "trunk", "min", "max", "mobile", "fixed", NULL};
+	    "country", "cc", "trunk", "min", "max", "mobile", "fixed", "tollfree", NULL};
 	struct data_file file;
 	char why[128];
 
@@ -184,6 +185,7 @@ rulebook_unref(struct rulebook *rb)
 	for (i = 0; i < rb->numbering.n; i++) {
 		free((char *)(uintptr_t)rb->numbering_rows[i].mobile);
 		free((char *)(uintptr_t)rb->numbering_rows[i].fixed);
+		free((char *)(uintptr_t)rb->numbering_rows[i].service);
 	}
 	free(rb->numbering_rows);
 	free(rb);

@@ -39,6 +39,7 @@ static const struct {
     {ANSWER_REGION_UNKNOWN, false},
     {ANSWER_ERROR, false},
     {ANSWER_NOMINATE_LATER, false},
+    {ANSWER_REGION_ASK, false},
 };
 
 /* Septets once written in GSM-7: what counts for length. */

@@ -38,10 +38,11 @@ add_term(
 
 	fold_text(text, strlen(text), &folded);
 	if (folded.len == 0)
-		return; /* "%" and "€" mean something to people, nothing to folded words
-			 */
+		return; /* "%" and "€" mean something to people, nothing once folded */
 	if (!lexicon_add(&b->paper->lexicon, text, kind, language, value))
-		builder_complain(b, "words", "no room for '%s'", text);
+		builder_complain(b, "words",
+		    "no room for '%s': a name or phrase has at most %d letters and %d words", text,
+		    TERM_TEXT_MAX - 1, TERM_WORDS_MAX);
 }
 
 /* "a|b|c": each of them. */

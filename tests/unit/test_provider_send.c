@@ -294,7 +294,7 @@ test_judge_africastalking(void **state)
 		VERDICT_SENT, "ATXid_7", "Sent"},
 	    {200, RECIPIENT(100), VERDICT_SENT, "", "Processed"},
 	    {201, RECIPIENT(102), VERDICT_SENT, "", "Queued"},
-	    {201, RECIPIENT(401), VERDICT_BROKEN, "", "RiskHold"},
+	    {201, RECIPIENT(401), VERDICT_UNKNOWN, "", "RiskHold"},
 	    {201, RECIPIENT(402), VERDICT_BROKEN, "", "InvalidSenderId"},
 	    {201, RECIPIENT(403), VERDICT_NEVER, "", "InvalidPhoneNumber"},
 	    {201, RECIPIENT(404), VERDICT_NEVER, "", "UnsupportedNumberType"},
