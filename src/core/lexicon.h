@@ -43,8 +43,9 @@ enum keyword {
 	KEYWORD_N
 };
 
-/* "bonjour Awa" greets somebody, "3 svp" nobody; "le 3" points, "a 3" may count. */
-enum filler { FILLER_ANY, FILLER_GREETING, FILLER_POINTER };
+/* "bonjour Awa" greets somebody and "je m'appelle Awa" is somebody; "le 3" points, "a 3" may
+ * be an hour. */
+enum filler { FILLER_ANY, FILLER_GREETING, FILLER_IDENTITY, FILLER_POINTER, FILLER_LOOSE };
 /* "Keita" may be somebody's family name; "voiture" may not. */
 enum plain_word { WORD_ANY, WORD_PERSON };
 /* "3 mars" and "lundi 3"; "commune 3"; "3 fois". */

@@ -142,6 +142,10 @@ explain(struct piece *p, const struct lexicon *lex, const struct term *t, size_t
 		for (i = 0; i < n; i++) {
 			if (t[i].kind != order_of_meaning[o].kind)
 				continue;
+			/* of two fillers the one that makes us doubt: sorted last */
+			while (t[i].kind == TERM_FILLER && i + 1 < n &&
+			       t[i + 1].kind == TERM_FILLER)
+				i++;
 			p->reading = (uint8_t)order_of_meaning[o].reading;
 			p->part = t[i].kind == TERM_NAME_PART;
 			p->value = t[i].kind == TERM_YES ? FILLER_ANY : t[i].value;
@@ -208,6 +212,22 @@ misspelt(const struct lexicon *lex, const struct fold_word *w, size_t *n)
 	return t;
 }
 
+/* "voooote": a letter three times and more is one that was leant on. */
+static const struct term *
+stretched(const struct lexicon *lex, const struct fold_word *w, size_t *n)
+{
+	size_t i, j;
+	BUF(plain, FOLD_WORD_MAX);
+
+	for (i = 0; i < w->len; i = j) {
+		for (j = i + 1; j < w->len && w->text[j] == w->text[i]; j++)
+			;
+		if (!buf_addn(&plain, w->text + i, j - i > 2 ? 1 : j - i))
+			return NULL;
+	}
+	return plain.len < w->len ? lexicon_find(lex, plain.data, n, NULL) : NULL;
+}
+
 static void
 read_piece(struct piece *p, const struct sentence *s, const enum figure *figure, size_t i)
 {
@@ -227,6 +247,8 @@ read_piece(struct piece *p, const struct sentence *s, const enum figure *figure,
 		read_digits(p, s, figure[i]);
 		return;
 	}
+	if (t == NULL)
+		t = stretched(s->lexicon, w, &n);
 	if (t == NULL) {
 		t = misspelt(s->lexicon, w, &n);
 		p->typo = t != NULL;
@@ -292,7 +314,8 @@ settle_letters(struct sentence *s)
 }
 
 void
-sentence_read(struct sentence *s, const struct lexicon *lex, const char *text, size_t len)
+sentence_read(struct sentence *s, const struct lexicon *lex,
+    const struct campaign *campaign, const char *text, size_t len)
 {
 	enum figure figure[FOLD_WORDS_MAX];
 	size_t i;
@@ -308,4 +331,5 @@ sentence_read(struct sentence *s, const struct lexicon *lex, const char *text, s
 	}
 	settle_letters(s);
 	figures_settle(s);
+	names_settle(s, campaign);
 }

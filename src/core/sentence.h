@@ -38,7 +38,8 @@ struct sentence {
 };
 
 /* Fills everything above. */
-void	sentence_read(struct sentence *, const struct lexicon *, const char *text, size_t len);
+void	sentence_read(struct sentence *, const struct lexicon *, const struct campaign *,
+	    const char *text, size_t len);
 
 /* What stands between piece i - 1 and piece i: no mark, no blank ("VOTE3"); no mark. */
 bool	sentence_glued(const struct sentence *, size_t i);
@@ -64,5 +65,8 @@ enum figure { FIGURE_NOT, FIGURE_WHOLE, FIGURE_JOINED };
 void	figures_find(const struct folded *, enum figure figure[FOLD_WORDS_MAX]);
 /* After the words are explained: units ("3 jours", "lundi 3") and number words that count. */
 void	figures_settle(struct sentence *);
+
+/* Initials and beginnings of names, beside a name. */
+void	names_settle(struct sentence *, const struct campaign *);
 
 #endif

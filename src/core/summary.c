@@ -171,14 +171,42 @@ name_is_firm(const struct sentence *s, int i)
 	       !may_be_a_name(s, i + 1, (size_t)i + 1);
 }
 
-/* "bonjour Awa" may greet somebody else. */
 static bool
-is_greeted(const struct sentence *s, int i)
+is_filler(const struct sentence *s, int i, enum filler filler)
 {
-	const struct piece *last = i > 0 ? &s->piece[i - 1] : NULL;
+	return i >= 0 && i < (int)s->n && s->piece[i].reading == READ_FILLER &&
+	       s->piece[i].value == (int)filler;
+}
 
-	return last != NULL && s->piece[i].part && last->reading == READ_FILLER &&
-	       last->value == FILLER_GREETING;
+/*
+ * "bonjour Awa", "merci Awa" speak to somebody, of whom half a name says little; "c'est
+ * Awa Diarra" says who writes. Not so in "mon choix c'est Awa Diarra".
+ */
+static bool
+is_addressed(const struct sentence *s, const struct summary *sum, int i)
+{
+	if (is_filler(s, i - 1, FILLER_IDENTITY))
+		return !is_filler(s, i - 2, FILLER_POINTER) &&
+		       !(i >= 2 && piece_is_keyword(&s->piece[i - 2], KEYWORD_VOTE));
+	return sum->vote == NOWHERE && s->piece[i].part &&
+	       is_filler(s, i - 1, FILLER_GREETING);
+}
+
+/* "a 3", "vers 3": an hour, a price; "3eme age", "A3", "J3": something else altogether.
+ */
+static bool
+is_loose(const struct sentence *s, int i)
+{
+	if (is_filler(s, i - 1, FILLER_LOOSE))
+		return true;
+	if (i + 2 < (int)s->n && sentence_glued(s, (size_t)i + 1) &&
+	    s->piece[i + 1].reading == READ_FILLER &&
+	    piece_is_stranger(&s->piece[i + 2]) && sentence_unmarked(s, (size_t)i + 2))
+		return true;
+	return i > 0 && sentence_glued(s, (size_t)i) &&
+	       s->piece[i - 1].reading == READ_FILLER &&
+	       s->piece[i - 1].value != FILLER_POINTER &&
+	       s->words.word[s->piece[i - 1].first].len == 1;
 }
 
 static bool
@@ -188,9 +216,9 @@ is_firm(const struct sentence *s, const struct summary *sum, int i)
 
 	if (p->weak || p->candidates == 0)
 		return false;
-	if (sum->vote == NOWHERE)
-		return !is_greeted(s, i);
-	return piece_is_number(p) ? number_is_firm(s, i) : name_is_firm(s, i);
+	if (piece_is_number(p))
+		return !is_loose(s, i) && (sum->vote == NOWHERE || number_is_firm(s, i));
+	return !is_addressed(s, sum, i) && (sum->vote == NOWHERE || name_is_firm(s, i));
 }
 
 void

@@ -331,7 +331,7 @@ understand(const struct lexicon *lex, const struct campaign *campaign, const cha
 	memset(out, 0, sizeof(*out));
 	out->candidate = out->region = NOWHERE;
 	out->language = out->chosen_language = NO_LANGUAGE;
-	sentence_read(&s, lex, text, len);
+	sentence_read(&s, lex, campaign, text, len);
 	summary_of(&sum, &s);
 	report_words(&s, out);
 	if (sum.robot != NOWHERE && (sum.vote == NOWHERE || sum.vote > sum.robot))

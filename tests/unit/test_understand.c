@@ -1,7 +1,7 @@
 /*
- * Understanding beyond the label: how each word was read, in which language the answer will
- * be, and what happens to texts that no citizen would write. What citizens do write is
- * in tests/messages.
+ * Understanding beyond the label: how each word was read, in which language the answer
+ * will be, and what happens to texts that no citizen would write. What citizens do write
+ * is in tests/messages.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -19,12 +19,15 @@
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
 static char campaign[] =
-    "{\"id\":\"c0\",\"title\":{\"fr\":\"Essai\"},\"regions\":\"ml-2023\",\"addresses\":[],"
+    "{\"id\":\"c0\",\"title\":{\"fr\":\"Essai\"},\"regions\":\"ml-2023\",\"addresses\":[]"
+    ","
     "\"vote\":{\"opens\":\"2026-11-01T08:00:00Z\",\"closes\":\"2026-11-15T20:00:00Z\","
     "\"grace_minutes\":0,\"revote\":\"last\",\"bare_code\":true,\"echo_choice\":true,"
     "\"ask_region\":true,\"public_results\":false},\"candidates\":["
-    "{\"code\":\"1\",\"name\":\"Aminata Kouyaté\"},{\"code\":\"2\",\"name\":\"Moussa Diarra\"},"
-    "{\"code\":\"K3\",\"name\":\"Boubacar Sidibé\"},{\"code\":\"4\",\"name\":\"Fatoumata Diarra\"}"
+    "{\"code\":\"1\",\"name\":\"Aminata Kouyaté\"},{\"code\":\"2\",\"name\":\"Moussa "
+    "Diarra\"},"
+    "{\"code\":\"K3\",\"name\":\"Boubacar Sidibé\"},{\"code\":\"4\",\"name\":\"Fatoumata "
+    "Diarra\"}"
     "]}";
 static struct rulebook *rb;
 
@@ -57,7 +60,8 @@ test_readings(void **state)
 {
 	static const struct {
 		const char *text;
-		const char *readings;	/* of each word; ~ behind one understood in spite of its spelling */
+		const char *readings; /* of each word; ~ behind one understood in spite of
+					 its spelling */
 	} cases[] = {
 	    {"vote 1", "keyword code"},
 	    {"votte 1", "keyword~ code"},
@@ -86,7 +90,8 @@ test_readings(void **state)
 		buf_reset(&got);
 		for (size_t w = 0; w < intent.n_words; w++)
 			(void)buf_addf(&got, "%s%s%s", w == 0 ? "" : " ",
-			    reading_name(intent.word[w].reading), intent.word[w].typo ? "~" : "");
+			    reading_name(intent.word[w].reading),
+			    intent.word[w].typo ? "~" : "");
 		assert_string_equal(got.data, cases[i].readings);
 	}
 }
@@ -95,11 +100,21 @@ static void
 test_language(void **state)
 {
 	static const struct {
-		const char *text, *code;	/* NULL: the one remembered */
+		const char *text, *code; /* NULL: the one remembered */
 	} cases[] = {
-	    {"vote 1", "fr"}, {"wote 1", "bm"}, {"1", NULL}, {"kelen", NULL}, {"sugandi 1", "bm"},
-	    {"suuba 1", "ses"}, {"wote", "bm"}, {"wote 1 ?", "bm"}, {"stop", "fr"},
-	    {"dabila", "bm"}, {"Sikasso", NULL}, {"bonjour", NULL}, {"wote 1 vote 1", "bm"},
+	    {"vote 1", "fr"},
+	    {"wote 1", "bm"},
+	    {"1", NULL},
+	    {"kelen", NULL},
+	    {"sugandi 1", "bm"},
+	    {"suuba 1", "ses"},
+	    {"wote", "bm"},
+	    {"wote 1 ?", "bm"},
+	    {"stop", "fr"},
+	    {"dabila", "bm"},
+	    {"Sikasso", NULL},
+	    {"bonjour", NULL},
+	    {"wote 1 vote 1", "bm"},
 	};
 	struct intent intent;
 
@@ -126,7 +141,7 @@ test_long_texts(void **state)
 	len = (size_t)snprintf(text, sizeof(text), "vote 1");
 	for (int i = 0; i < 100; i++)
 		len += (size_t)snprintf(text + len, sizeof(text) - len, " svp");
-	read_text(text, len, &intent);	/* what was cut off may say "no, 2" */
+	read_text(text, len, &intent); /* what was cut off may say "no, 2" */
 	assert_int_equal(intent.kind, INTENT_ASK);
 	assert_int_equal(intent.choice[0], 0);
 	memcpy(text, "merci ", 6);
@@ -147,12 +162,13 @@ test_long_texts(void **state)
 static void
 test_doubts(void **state)
 {
-	static const char *const votes[] = {"vote 1", "je vote pour le 1", "wote kelen", "1",
-	    "vote aminata kouyate", "le 1"};
-	static const char *const before[] = {"pas ", "non ", "2 ", "qui ", "stop ", "est ce que ",
-	    "ni 2 ni ", "jamais ", "moussa diarra ou ", "Peux-tu me rappeler "};
-	static const char *const behind[] = {" ?", " non", " pas", " 2", " ou 2", " stop", " jamais",
-	    " moussa diarra", " et K3", " 7", " sinon 4", " annuler"};
+	static const char *const votes[] = {"vote 1", "je vote pour le 1", "wote kelen",
+	    "1", "vote aminata kouyate", "le 1"};
+	static const char *const before[] = {"pas ", "non ", "2 ", "qui ", "stop ",
+	    "est ce que ", "ni 2 ni ", "jamais ", "moussa diarra ou ",
+	    "Peux-tu me rappeler "};
+	static const char *const behind[] = {" ?", " non", " pas", " 2", " ou 2", " stop",
+	    " jamais", " moussa diarra", " et K3", " 7", " sinon 4", " annuler"};
 	struct intent intent;
 	BUF(text, 256);
 
@@ -163,7 +179,8 @@ test_doubts(void **state)
 		assert_int_equal(intent.candidate, 0);
 		for (size_t i = 0; i < COUNT(before) + COUNT(behind); i++) {
 			buf_reset(&text);
-			(void)buf_addf(&text, "%s%s%s", i < COUNT(before) ? before[i] : "", votes[v],
+			(void)buf_addf(&text, "%s%s%s",
+			    i < COUNT(before) ? before[i] : "", votes[v],
 			    i < COUNT(before) ? "" : behind[i - COUNT(before)]);
 			read_text(text.data, text.len, &intent);
 			if (intent.kind == INTENT_VOTE)
@@ -177,10 +194,10 @@ test_doubts(void **state)
 static void
 test_random_words(void **state)
 {
-	static const char *const words[] = {"vote", "1", "2", "K3", "aminata", "diarra", "pas",
-	    "svp", "sikasso", "deux", "heures", "le", "stop", "aide", "votre", "zut", "76123456",
-	    "nom", "langue", "bambara", "?", ",", "un", "wote", "je", "pour", "qui", "000", "+",
-	    "votte", "l", "o", "region", "moussa", "keita"};
+	static const char *const words[] = {"vote", "1", "2", "K3", "aminata", "diarra",
+	    "pas", "svp", "sikasso", "deux", "heures", "le", "stop", "aide", "votre",
+	    "zut", "76123456", "nom", "langue", "bambara", "?", ",", "un", "wote", "je",
+	    "pour", "qui", "000", "+", "votte", "l", "o", "region", "moussa", "keita"};
 	unsigned seed = (unsigned)time(NULL);
 	struct intent plain, loud;
 	BUF(text, 512);
@@ -197,8 +214,9 @@ test_random_words(void **state)
 		buf_reset(&upper);
 		(void)buf_add(&upper, " \n");
 		for (size_t i = 0; i < text.len; i++)
-			(void)buf_char(&upper, text.data[i] >= 'a' && text.data[i] <= 'z' ?
-			    (char)(text.data[i] - 32) : text.data[i]);
+			(void)buf_char(&upper, text.data[i] >= 'a' && text.data[i] <= 'z'
+						   ? (char)(text.data[i] - 32)
+						   : text.data[i]);
 		(void)buf_add(&upper, "  ");
 		read_text(text.data, text.len, &plain);
 		read_text(upper.data, upper.len, &loud);
