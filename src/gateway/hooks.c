@@ -150,8 +150,8 @@ submit_messages(struct webhook *d, const struct inbound_list *list, int64_t now)
 	size_t i;
 
 	for (i = 0; i < list->n; i++) {
-		job = ingest_job(&d->config->settings, &d->gw->secret, d->gw->rulebook,
-		    d->channel, &list->item[i], now);
+		job = ingest_job(&d->gw->secret, d->gw->rulebook, d->channel,
+		    &list->item[i], now);
 		job->way = inline_answer ? ANSWER_INLINE : ANSWER_OUTBOX;
 		if (!submit(d, &job->job))
 			ingest_free(job);

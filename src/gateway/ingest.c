@@ -18,30 +18,6 @@ find_address(const struct numbering *plan, const struct channel *ch,
 	msisdn_address(plan, to, out, cap);
 }
 
-/* A message from one of our own numbers is an answer that came back: the start of a loop.
- */
-static bool
-is_ours(const struct numbering *plan, const struct settings *s, const char *from)
-{
-	char theirs[ADDRESS_MAX], ours[ADDRESS_MAX];
-	size_t c, a;
-
-	msisdn_address(plan, from, theirs, sizeof(theirs));
-	for (c = 0; c < s->n_channels; c++) {
-		const struct channel *ch = &s->channels[c];
-
-		for (a = 0; a < ch->n_addresses; a++) {
-			msisdn_address(plan, ch->addresses[a], ours, sizeof(ours));
-			if (strcmp(ours, theirs) == 0)
-				return true;
-		}
-		msisdn_address(plan, ch->sender, ours, sizeof(ours));
-		if (ours[0] != '\0' && strcmp(ours, theirs) == 0)
-			return true;
-	}
-	return false;
-}
-
 /* A message without an id of its own is known by what it says, from whom, and when:
  * by the aggregator's time, or the minute it reached us (faults F4). */
 static void
@@ -85,13 +61,13 @@ copy_inbound(struct inbound_job *job, const struct inbound *in)
 }
 
 struct inbound_job *
-ingest_job(const struct settings *settings, const struct secret *secret,
-    struct rulebook *rb, const struct channel *ch, const struct inbound *in,
-    int64_t now_ms)
+ingest_job(const struct secret *secret, struct rulebook *rb, const struct channel *ch,
+    const struct inbound *in, int64_t now_ms)
 {
 	struct inbound_job *job = xmalloc(sizeof(*job));
 	struct msisdn who = msisdn_parse(&rb->numbering, in->from);
 	const char *identity = who.e164[0] != '\0' ? who.e164 : in->from;
+	char from[ADDRESS_MAX];
 
 	memset(job, 0, offsetof(struct inbound_job, raw));
 	job->answer[0] = '\0';
@@ -104,8 +80,8 @@ ingest_job(const struct settings *settings, const struct secret *secret,
 	copy_inbound(job, in);
 	find_address(&rb->numbering, ch, in, job->address, sizeof(job->address));
 	job->paper = rulebook_route(rb, job->address, now_ms);
-	job->nobody =
-	    !msisdn_votes(who.kind) || is_ours(&rb->numbering, settings, in->from);
+	msisdn_address(&rb->numbering, in->from, from, sizeof(from));
+	job->nobody = !msisdn_votes(who.kind) || rulebook_is_ours(rb, from);
 	if (!job->nobody)
 		(void)text_copy(job->e164, sizeof(job->e164), who.e164);
 	job->voter = voter_key(

@@ -12,8 +12,8 @@
 #include "store/store.h"
 
 /* malloc'd; ingest_free() it when it has come back. Takes a reference on the rulebook. */
-struct inbound_job *ingest_job(const struct settings *, const struct secret *,
-    struct rulebook *, const struct channel *, const struct inbound *, int64_t now_ms);
+struct inbound_job *ingest_job(const struct secret *, struct rulebook *, const struct channel *,
+    const struct inbound *, int64_t now_ms);
 void	ingest_free(struct inbound_job *);
 
 #endif

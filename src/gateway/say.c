@@ -35,7 +35,7 @@ say_job(const struct settings *s, const struct secret *secret, struct rulebook *
 	buf_init(&id, in.id, sizeof(in.id));
 	buf_add(&id, "say-");
 	text_hex(&id, random, sizeof(random));
-	return ingest_job(s, secret, rb, ch, &in, now_ms);
+	return ingest_job(secret, rb, ch, &in, now_ms);
 }
 
 /* Candidate, region or keyword a word was read as, in words. */

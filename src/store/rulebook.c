@@ -112,6 +112,28 @@ load_numbering(struct builder *b, const char *home)
 		builder_complain(b, "numbering.csv", "%s", why);
 }
 
+static void
+add_ours(struct rulebook *rb, const char *address)
+{
+	char *out = rb->ours[rb->n_ours];
+
+	msisdn_address(&rb->numbering, address, out, ADDRESS_MAX);
+	rb->n_ours += out[0] != '\0';
+}
+
+static void
+load_ours(struct rulebook *rb, const struct settings *s)
+{
+	size_t c, a;
+
+	rb->ours = xcalloc(s->n_channels * (ADDRESSES_MAX + 1) + 1, sizeof(*rb->ours));
+	for (c = 0; c < s->n_channels; c++) {
+		for (a = 0; a < s->channels[c].n_addresses; a++)
+			add_ours(rb, s->channels[c].addresses[a]);
+		add_ours(rb, s->channels[c].sender);
+	}
+}
+
 static struct ballot_paper *
 build_paper(struct builder *b, const struct campaign_doc *doc)
 {
@@ -152,6 +174,7 @@ rulebook_build(const struct settings *s, const struct campaign_doc *docs, size_t
 	b.rb = xcalloc(1, sizeof(*b.rb));
 	b.rb->refs = 1;
 	load_numbering(&b, s->country);
+	load_ours(b.rb, s);
 	for (i = 0; i < s->n_languages; i++)
 		load_language(&b, s->languages[i]);
 	if (n > CAMPAIGNS_MAX) {
@@ -188,6 +211,7 @@ rulebook_unref(struct rulebook *rb)
 		free((char *)(uintptr_t)rb->numbering_rows[i].service);
 	}
 	free(rb->numbering_rows);
+	free(rb->ours);
 	free(rb);
 }
 
@@ -259,6 +283,17 @@ rulebook_campaign(const struct rulebook *rb, const char *id)
 		if (strcmp(rb->paper[i]->campaign.id, id) == 0)
 			return rb->paper[i];
 	return NULL;
+}
+
+bool
+rulebook_is_ours(const struct rulebook *rb, const char *address)
+{
+	size_t i;
+
+	for (i = 0; i < rb->n_ours; i++)
+		if (strcmp(rb->ours[i], address) == 0)
+			return true;
+	return false;
 }
 
 /* In one language: the campaign's own text, else the pack's, else NULL. */

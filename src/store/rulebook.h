@@ -47,6 +47,9 @@ struct rulebook {
 	struct numbering_row *numbering_rows;
 	struct ballot_paper *paper[CAMPAIGNS_MAX];
 	size_t		 n_papers;
+	/* every address and sender of our channels, as msisdn_address() writes them */
+	char		(*ours)[ADDRESS_MAX];
+	size_t		 n_ours;
 };
 
 /* A campaign's document as the database keeps it. */
@@ -73,6 +76,10 @@ void	rulebook_unref(struct rulebook *);
  * NULL when there is none. `to` as msisdn_address() writes it. */
 const struct ballot_paper *rulebook_route(const struct rulebook *, const char *to, int64_t now_ms);
 const struct ballot_paper *rulebook_campaign(const struct rulebook *, const char *id);
+
+/* Is this one of our own numbers? A message from one is an answer that came back: the start
+ * of a loop. `address` as msisdn_address() writes it. */
+bool	rulebook_is_ours(const struct rulebook *, const char *address);
 
 /* The template for a key in a language, falling back to the default language; never NULL. */
 const char *rulebook_text(const struct rulebook *, const struct ballot_paper *, int language,

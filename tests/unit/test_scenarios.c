@@ -281,8 +281,7 @@ sms(char *p, char *want)
 		(void)text_copy(said->in.id, sizeof(said->in.id), id);
 	else if (!again)
 		(void)snprintf(said->in.id, sizeof(said->in.id), "id-%u", ++s.ids);
-	job = ingest_job(
-	    &s.settings, &s.secret, s.rulebook, &s.channel, &said->in, s.now_ms);
+	job = ingest_job(&s.secret, s.rulebook, &s.channel, &said->in, s.now_ms);
 	store_do(s.store, &job->job);
 	if (job->job.result != JOB_DONE)
 		wrong("it was not kept");
