@@ -1,32 +1,494 @@
+/*
+ * Each row claimed has a slot until its settle is on disk, so the number of slots, the
+ * channel's window, bounds everything: requests, jobs, memory. A slot is
+ *
+ *	FREE -> FLYING -> SETTLING -> FREE	and, when the store had no room, OWED in between.
+ *
+ * Rows are claimed only as many as may start at that moment. What changed meanwhile (the breaker
+ * opened, we were told to stop) puts them back, due again when it may be better. When
+ * nothing is known to wait we still look now and then: rows come back by other ways than a vote.
+ *
+ * Time: rows are due by the calendar (they outlive us), limits count monotonic time.
+ */
 #include "gateway/sender.h"
 
-#include "gateway/gateway.h"
-struct sender *
-sender_new(struct gateway *g, const struct provider *p, const struct channel *c)
-{
-	(void)g;
-	(void)p;
-	(void)c;
-	return NULL;
-}
-void
-sender_free(struct sender *s)
-{
-	(void)s;
-}
-void
-sender_kick(struct sender *s)
-{
-	(void)s;
-}
-void
-sender_stop(struct sender *s)
-{
-	(void)s;
-}
+#include <event2/event.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/crypto.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "core/rate.h"
+#include "core/retry.h"
+#include "gateway/job_owner.h"
+
+#define SEND_TIMEOUT_MS 20000	/* aggregators answer within seconds, or not at all */
+#define LOOK_MS		30000
+#define STORE_REST_MS	250	/* when it had no room or could not */
+#define NEVER_MS	INT64_MAX
+
+enum slot_state { SLOT_FREE, SLOT_FLYING, SLOT_OWED, SLOT_SETTLING };
+
+struct slot {
+	struct job_owner owner;		/* first: of `settle` */
+	struct sender	*sender;
+	enum slot_state	 state;
+	struct outbox_row row;
+	struct settle_job settle;
+	int64_t		 began_ms;
+};
+
+struct claim {
+	struct job_owner owner;		/* first */
+	struct sender	*sender;
+	struct claim_job job;
+	bool		 out;
+};
+
+struct sender {
+	struct sender_place place;
+	const struct provider *provider;
+	struct channel	channel;
+	struct bucket	bucket;
+	struct breaker	breaker;
+	struct event	*timer;
+	struct claim	claim;
+	struct slot	*slot;
+	int		n_slots, n_used;
+	int64_t		due_ms;		/* calendar: when a row is due, as far as we know */
+	int64_t		rest_until_ms;	/* monotonic: the store had trouble */
+	bool		kicked;		/* since the last claim went out */
+	bool		stopping;
+	bool		orphan;		/* freed by its owner */
+	struct log_gate	account_gate;
+};
+
+static void drain(struct sender *);
+
 bool
 sender_busy(const struct sender *s)
 {
-	(void)s;
-	return false;
+	return s->claim.out || s->n_used > 0;
+}
+
+static void
+destroy(struct sender *s)
+{
+	event_free(s->timer);
+	free(s->slot);
+	free(s);
+}
+
+/* What may have been the last thing under way has ended. */
+static void
+go_on(struct sender *s)
+{
+	if (s->orphan && !sender_busy(s))
+		destroy(s);
+	else
+		drain(s);
+}
+
+static void
+rest(struct sender *s)
+{
+	s->rest_until_ms = clock_mono_ms() + STORE_REST_MS;
+}
+
+/* ---- settling ---- */
+
+static void
+free_slot(struct slot *slot)
+{
+	slot->state = SLOT_FREE;
+	slot->sender->n_used--;
+}
+
+static void
+submit_settle(struct slot *slot)
+{
+	struct sender *s = slot->sender;
+
+	slot->state = SLOT_SETTLING;
+	slot->settle.job.now_ms = clock_now_ms();
+	slot->settle.job.result = JOB_PENDING;
+	if (store_submit(s->place.store, &slot->settle.job))
+		return;
+	slot->state = SLOT_OWED;
+	rest(s);
+	/* nobody will ask again: the row is queued anew when the store opens next */
+	if (s->orphan)
+		free_slot(slot);
+}
+
+static void
+settled(struct job_owner *owner, struct job *job)
+{
+	struct slot *slot = (struct slot *)owner;
+	struct sender *s = slot->sender;
+
+	if (job->result == JOB_DONE) {
+		if (slot->settle.due_ms > 0 && slot->settle.due_ms < s->due_ms)
+			s->due_ms = slot->settle.due_ms;
+		s->rest_until_ms = 0;	/* it left room behind it */
+		free_slot(slot);
+	} else if (s->orphan) {
+		free_slot(slot);
+	} else {
+		slot->state = SLOT_OWED;
+		rest(s);
+	}
+	go_on(s);
+}
+
+static void
+settle(struct slot *slot, enum verdict verdict, const char *reason, int64_t due_ms)
+{
+	struct settle_job *job = &slot->settle;
+
+	memset(job, 0, sizeof(*job));
+	job->job.kind = JOB_SETTLE;
+	job->job.owner = &slot->owner;
+	job->id = slot->row.id;
+	job->verdict = verdict;
+	job->due_ms = due_ms;
+	(void)text_copy(job->reason, sizeof(job->reason), reason);
+}
+
+/* The row was not tried: it waits, whatever the number of its attempts. */
+static void
+put_back(struct slot *slot, const char *why, int64_t wait_ms)
+{
+	settle(slot, VERDICT_LATER, why, clock_now_ms() + wait_ms + 1);
+	submit_settle(slot);
+}
+
+static void
+submit_owed(struct sender *s)
+{
+	for (int i = 0; i < s->n_slots; i++)
+		if (s->slot[i].state == SLOT_OWED && clock_mono_ms() >= s->rest_until_ms)
+			submit_settle(&s->slot[i]);
+}
+
+/* ---- sending ---- */
+
+/* When a row that did not get through is tried again; 0 = not any more. Account trouble
+ * is no fault of the answer's: it only ages. */
+static int64_t
+next_try(const struct slot *slot, enum verdict verdict, int64_t asked_ms)
+{
+	const struct sender_place *place = &slot->sender->place;
+	int64_t	now_ms = clock_now_ms();
+	int	attempts = slot->row.attempts + 1;
+	uint32_t random;
+
+	if (verdict != VERDICT_LATER && verdict != VERDICT_BROKEN)
+		return 0;
+	if (verdict == VERDICT_LATER && attempts >= place->max_attempts)
+		return 0;
+	crypto_random(&random, sizeof(random));
+	now_ms += retry_delay_ms(attempts, random, asked_ms);
+	return now_ms - slot->row.born_ms > place->max_age_ms ? 0 : now_ms;
+}
+
+static void
+tell_breaker(struct sender *s, enum verdict verdict)
+{
+	enum breaker_state was = s->breaker.state;
+	int64_t	now_ms = clock_mono_ms();
+
+	switch (verdict) {
+	case VERDICT_SENT:
+	case VERDICT_NEVER:
+		breaker_good(&s->breaker);
+		break;
+	case VERDICT_LATER:
+	case VERDICT_UNKNOWN:
+		breaker_bad(&s->breaker, now_ms);
+		break;
+	case VERDICT_BROKEN:	/* four more like it would say nothing new */
+		do
+			breaker_bad(&s->breaker, now_ms);
+		while (s->breaker.state != BREAKER_OPEN);
+		break;
+	}
+	if (s->breaker.state != was)
+		log_warnx("breaker", "channel=%s was=%s is=%s", s->channel.name,
+		    breaker_name(was), breaker_name(s->breaker.state));
+}
+
+static void
+log_answer(const struct slot *slot, enum verdict verdict, const char *reason,
+    const char *error)
+{
+	const struct sender *s = slot->sender;
+	uint64_t skipped;
+	BUF(who, 64);
+
+	text_mask(&who, slot->row.to);
+	log_info("answer",
+	    "id=%lld channel=%s to=%s verdict=%s attempt=%d ms=%lld reason=\"%s\" "
+	    "error=\"%s\"",
+	    (long long)slot->row.id, s->channel.name, who.data, verdict_name(verdict),
+	    slot->row.attempts + 1, (long long)(clock_mono_ms() - slot->began_ms),
+	    reason, error);
+	if (verdict == VERDICT_BROKEN && log_gate(&slot->sender->account_gate, &skipped))
+		log_error("account", "channel=%s reason=\"%s\" skipped=%llu",
+		    s->channel.name, reason, (unsigned long long)skipped);
+}
+
+static void
+fetched(void *ctx, const struct http_msg *reply, bool sent, const char *error)
+{
+	struct slot *slot = ctx;
+	struct sender *s = slot->sender;
+	struct receipt_view receipt = { .retry_after_ms = 0 };
+	enum verdict verdict = s->provider->judge(reply, sent, &s->channel, &receipt);
+
+	if (verdict == VERDICT_UNKNOWN && s->provider->idempotent)
+		verdict = VERDICT_LATER;
+	counters_verdict(s->place.counters, s->channel.name, verdict);
+	log_answer(slot, verdict, receipt.reason, error);
+	tell_breaker(s, verdict);
+	settle(slot, verdict, receipt.reason,
+	    next_try(slot, verdict, receipt.retry_after_ms));
+	(void)text_copy(slot->settle.provider_ref, sizeof(slot->settle.provider_ref),
+	    receipt.id);
+	submit_settle(slot);
+	go_on(s);
+}
+
+static bool
+write_call(const struct slot *slot, struct http_msg *call)
+{
+	const struct sender *s = slot->sender;
+	struct outbound out = {
+		.id = slot->row.id,
+		.to = slot->row.to,
+		.from = slot->row.from[0] != '\0' ? slot->row.from : s->channel.sender,
+		.text = slot->row.text,
+	};
+
+	return s->provider->encode(&out, &s->channel, call);
+}
+
+static void
+launch(struct slot *slot)
+{
+	/* big, and used in the loop's thread only, until fetch() has copied it */
+	static struct http_msg call;
+	static char body[HTTP_BODY_MAX];
+	struct sender *s = slot->sender;
+	int64_t	now_ms = clock_mono_ms();
+
+	slot->began_ms = now_ms;
+	http_msg_init(&call, body, sizeof(body));
+	if (s->stopping) {
+		put_back(slot, "stopping", 0);
+	} else if (!write_call(slot, &call)) {
+		settle(slot, VERDICT_NEVER, "cannot be written as a request", 0);
+		submit_settle(slot);
+	} else if (!bucket_take(&s->bucket, now_ms)) {
+		put_back(slot, "rate", bucket_wait_ms(&s->bucket, now_ms));
+	} else if (!breaker_allows(&s->breaker, now_ms)) {
+		put_back(slot, "breaker", s->breaker.state == BREAKER_OPEN ?
+		    s->breaker.until_ms - now_ms : SEND_TIMEOUT_MS);
+	} else if (!fetch(s->place.fetcher, &call, SEND_TIMEOUT_MS, fetched, slot)) {
+		/* others have all the requests; a half-open breaker waits for an outcome */
+		if (s->breaker.state == BREAKER_HALF)
+			breaker_bad(&s->breaker, now_ms);
+		put_back(slot, "too many requests under way", STORE_REST_MS);
+	}
+}
+
+/* ---- claiming ---- */
+
+static struct slot *
+take_slot(struct sender *s)
+{
+	for (int i = 0; i < s->n_slots; i++)
+		if (s->slot[i].state == SLOT_FREE) {
+			s->slot[i].state = SLOT_FLYING;
+			s->n_used++;
+			return &s->slot[i];
+		}
+	fatalx("no more rows are claimed than there are slots");
+}
+
+static void
+claimed(struct job_owner *owner, struct job *job)
+{
+	struct claim *claim = (struct claim *)owner;
+	struct sender *s = claim->sender;
+
+	claim->out = false;
+	if (job->result != JOB_DONE) {
+		s->due_ms = 0;
+		rest(s);
+		go_on(s);
+		return;
+	}
+	s->due_ms = claim->job.next_due_ms > 0 ? claim->job.next_due_ms : NEVER_MS;
+	for (int i = 0; i < claim->job.n; i++) {
+		struct slot *slot = take_slot(s);
+
+		slot->row = claim->job.row[i];
+		launch(slot);
+	}
+	go_on(s);
+}
+
+/* How many requests may start now. */
+static int
+may_start(const struct sender *s, int64_t mono_ms)
+{
+	struct breaker breaker = s->breaker;
+	struct bucket bucket = s->bucket;
+	int	n = 0, most = s->n_slots - s->n_used;
+
+	if (!breaker_allows(&breaker, mono_ms))
+		return 0;
+	if (s->breaker.state != BREAKER_CLOSED)
+		most = 1;
+	while (n < most && n < CLAIM_MAX && bucket_take(&bucket, mono_ms))
+		n++;
+	return n;
+}
+
+static void
+claim(struct sender *s, int want)
+{
+	struct claim_job *job = &s->claim.job;
+
+	job->job.kind = JOB_CLAIM;
+	job->job.result = JOB_PENDING;
+	job->job.owner = &s->claim.owner;
+	job->job.now_ms = clock_now_ms();
+	job->want = want;
+	job->oldest_ms = job->job.now_ms - s->place.max_age_ms;
+	(void)text_copy(job->channel, sizeof(job->channel), s->channel.name);
+	s->kicked = false;
+	s->claim.out = store_submit(s->place.store, &job->job);
+	if (!s->claim.out) {
+		s->kicked = true;
+		rest(s);
+	}
+}
+
+static int64_t
+longest(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
+/* How long until drain() may find something to do by itself. */
+static int64_t
+wait_ms(const struct sender *s, int64_t mono_ms)
+{
+	int64_t	store = s->rest_until_ms - mono_ms;
+	int64_t	wait = s->due_ms == NEVER_MS ? LOOK_MS : s->due_ms - clock_now_ms();
+
+	if (s->breaker.state == BREAKER_OPEN)
+		wait = longest(wait, s->breaker.until_ms - mono_ms);
+	wait = longest(wait, bucket_wait_ms(&s->bucket, mono_ms));
+	/* what is under way calls drain() when it comes back */
+	if (s->stopping || s->claim.out || s->n_used == s->n_slots ||
+	    s->breaker.state == BREAKER_HALF)
+		wait = store > 0 ? store : LOOK_MS;
+	wait = longest(longest(wait, store), 1);
+	return wait < LOOK_MS ? wait : LOOK_MS;
+}
+
+static void
+arm(struct sender *s, int64_t ms)
+{
+	struct timeval tv = { ms / 1000, (ms % 1000) * 1000 };
+
+	(void)event_add(s->timer, &tv);	/* fails only without memory */
+}
+
+static void
+drain(struct sender *s)
+{
+	int64_t	mono_ms = clock_mono_ms();
+	int	n;
+
+	submit_owed(s);
+	if (s->kicked)
+		s->due_ms = 0;
+	n = s->stopping || s->claim.out || mono_ms < s->rest_until_ms ||
+	    s->due_ms > clock_now_ms() ? 0 : may_start(s, mono_ms);
+	if (n > 0)
+		claim(s, n);
+	if (!s->orphan)
+		arm(s, wait_ms(s, mono_ms));
+}
+
+static void
+on_timer(evutil_socket_t fd, short what, void *arg)
+{
+	struct sender *s = arg;
+
+	(void)fd;
+	(void)what;
+	if (s->due_ms == NEVER_MS)
+		s->due_ms = 0;	/* look */
+	drain(s);
+}
+
+void
+sender_kick(struct sender *s)
+{
+	s->kicked = true;
+	if (!s->claim.out)
+		drain(s);
+}
+
+void
+sender_stop(struct sender *s)
+{
+	s->stopping = true;
+}
+
+struct sender *
+sender_new(const struct sender_place *place, const struct provider *provider,
+    const struct channel *channel)
+{
+	struct sender *s = xcalloc(1, sizeof(*s));
+
+	s->place = *place;
+	s->provider = provider;
+	s->channel = *channel;
+	s->n_slots = channel->window > 0 ? channel->window : 1;
+	s->slot = xcalloc((size_t)s->n_slots, sizeof(*s->slot));
+	for (int i = 0; i < s->n_slots; i++) {
+		s->slot[i].owner.done = settled;
+		s->slot[i].sender = s;
+	}
+	s->claim.owner.done = claimed;
+	s->claim.sender = s;
+	bucket_init(&s->bucket, channel->rate, clock_mono_ms());
+	s->timer = evtimer_new(place->base, on_timer, s);
+	if (s->timer == NULL)
+		fatal("out of memory");
+	sender_kick(s);
+	return s;
+}
+
+void
+sender_free(struct sender *s)
+{
+	s->stopping = true;
+	s->orphan = true;
+	(void)event_del(s->timer);
+	for (int i = 0; i < s->n_slots; i++)
+		if (s->slot[i].state == SLOT_OWED)
+			submit_settle(&s->slot[i]);	/* the last try */
+	if (!sender_busy(s))
+		destroy(s);
 }

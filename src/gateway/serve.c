@@ -66,12 +66,20 @@ static void
 open_senders(struct gateway *gw)
 {
 	const struct settings *s = &gw->config->settings;
+	const struct sender_place place = {
+	    .base = gw->base,
+	    .store = gw->store,
+	    .fetcher = gw->fetcher,
+	    .counters = &gw->counters,
+	    .max_attempts = s->max_attempts,
+	    .max_age_ms = s->answer_max_age * INT64_C(60000),
+	};
 	size_t i;
 
 	for (i = 0; i < s->n_channels; i++)
 		if (!provider_answers_inline(gw->config->provider[i], &s->channels[i]))
-			gw->sender[i] =
-			    sender_new(gw, gw->config->provider[i], &s->channels[i]);
+			gw->sender[i] = sender_new(
+			    &place, gw->config->provider[i], &s->channels[i]);
 }
 
 static void
@@ -377,13 +385,13 @@ close_all(struct life *life)
 
 	if (gw->control != NULL)
 		control_close(gw->control);
+	close_senders(gw);
+	if (gw->fetcher != NULL)
+		fetcher_free(gw->fetcher); /* what its requests became is still written */
 	if (gw->store != NULL && gw->rulebook != NULL)
 		store_stop(gw->store);
 	if (gw->store != NULL)
 		jobs_ready(-1, 0, life); /* what was decided is still answered */
-	close_senders(gw);
-	if (gw->fetcher != NULL)
-		fetcher_free(gw->fetcher);
 	if (gw->web != NULL)
 		http_close(gw->web);
 	if (gw->console != NULL)
