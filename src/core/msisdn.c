@@ -82,7 +82,7 @@ kind_of(const struct numbering *plan, const char *cc, const char *national)
 		return MSISDN_INVALID;
 	for (i = 0; i < plan->n; i++) {
 		const struct numbering_row *row = &plan->row[i];
-		if (strcmp(row->cc, cc) != 0)
+		if (row->cc[0] != cc[0] || strcmp(row->cc, cc) != 0)
 			continue;
 		if (any_pattern_fits(row->mobile, national))
 			return MSISDN_MOBILE;
@@ -104,7 +104,7 @@ longest_cc(const struct numbering *plan, const char *digits)
 	size_t best_len = 0, i;
 
 	for (i = 0; i < plan->n; i++) {
-		size_t len = strlen(plan->row[i].cc);
+		size_t len = plan->row[i].cc[0] == digits[0] ? strlen(plan->row[i].cc) : 0;
 		if (len > best_len && strncmp(digits, plan->row[i].cc, len) == 0) {
 			best = &plan->row[i];
 			best_len = len;
