@@ -104,9 +104,9 @@ call_dispatch(struct evhttp_request *request, void *server)
 	c->call.pending = true;
 	s->pending++;
 	if (c->served == c->hostile)
-		http_refuse(&c->call, 400, "This request can be read in two ways.");
+		http_refuse(&c->call, 400, "This request can be read in two ways.\n");
 	else if (!read_request(s, request))
-		http_refuse(&c->call, 414, "This address is too long.");
+		http_refuse(&c->call, 414, "This address is too long.\n");
 	else
 		s->serve(s->ctx, &c->call, &s->request);
 }
@@ -204,7 +204,6 @@ http_refuse(struct http_call *call, int status, const char *text)
 	if (status == 503 || status == 429)
 		(void)http_msg_set(&reply, "Retry-After", RETRY_AFTER);
 	(void)buf_add(&reply.body, text);
-	(void)buf_char(&reply.body, '\n');
 	http_reply(call, &reply);
 }
 
