@@ -199,10 +199,11 @@ lookalike_code(
  * to.
  */
 static uint64_t
-decide_lookalike(
-    const struct sentence *s, const struct campaign *campaign, const struct summary *sum)
+decide_lookalike(const struct sentence *s, const struct campaign *campaign,
+    const struct summary *sum, struct intent *out)
 {
-	size_t i = (size_t)sum->vote + 1, end;
+	size_t i = (size_t)sum->vote + 1, end, past;
+	uint64_t found;
 	BUF(typed, CANDIDATE_CODE_MAX);
 
 	while (i < s->n && s->piece[i].reading == READ_FILLER &&
@@ -213,13 +214,17 @@ decide_lookalike(
 	if (end == i + 1 && s->piece[i].reading == READ_FILLER &&
 	    s->words.word[s->piece[i].first].len > 1)
 		return 0; /* "il", "lo": a word of its own */
-	for (; end < s->n; end++)
-		if (s->piece[end].reading != READ_FILLER &&
-		    s->piece[end].reading != READ_PLACE)
+	for (past = end; past < s->n; past++)
+		if (s->piece[past].reading != READ_FILLER &&
+		    s->piece[past].reading != READ_PLACE)
 			return 0;
 	if (i + 1 < s->n && s->words.word[s->piece[i].first].after == '\'')
 		return 0;
-	return lookalike_code(campaign, s->lexicon, typed.data);
+	found = lookalike_code(campaign, s->lexicon, typed.data);
+	for (; is_single(found) && i < end; i++)
+		out->word[s->piece[i].first] = (struct word_reading){
+		    .reading = READ_CODE, .typo = true, .value = (int16_t)lowest(found)};
+	return found;
 }
 
 /* Does a command keyword spoil the vote? STOP always; another one when it comes first. */
@@ -256,7 +261,7 @@ decide_vote(const struct sentence *s, const struct campaign *campaign,
 	else if (sum->question || sum->cut || sum->robot != NOWHERE ||
 		 (s->piece[sum->vote].typo && sum->strangers > 0))
 		out->kind = INTENT_NONE;
-	else if ((lookalike = decide_lookalike(s, campaign, sum)) != 0 &&
+	else if ((lookalike = decide_lookalike(s, campaign, sum, out)) != 0 &&
 		 is_single(lookalike) && sum->command == NOWHERE) {
 		out->kind = INTENT_VOTE;
 		out->candidate = lowest(lookalike);
@@ -314,9 +319,11 @@ report_words(const struct sentence *s, struct intent *out)
 		for (j = p->first; j < (size_t)p->first + p->n; j++) {
 			out->word[j].reading = p->reading;
 			out->word[j].typo = p->typo;
-			out->word[j].value = is_single(p->candidates)
-						 ? (int16_t)lowest(p->candidates)
-						 : p->value;
+			out->word[j].value = p->value;
+			if (p->candidates != 0) /* -1: of several */
+				out->word[j].value = is_single(p->candidates)
+							 ? (int16_t)lowest(p->candidates)
+							 : (int16_t)-1;
 		}
 	}
 }
