@@ -44,8 +44,11 @@ enum keyword {
 };
 
 /* "bonjour Awa" greets somebody and "je m'appelle Awa" is somebody; "le 3" points, "a 3" may
- * be an hour. */
-enum filler { FILLER_ANY, FILLER_GREETING, FILLER_IDENTITY, FILLER_POINTER, FILLER_LOOSE };
+ * be an hour, "Awa et …" is not all. */
+enum filler {
+	FILLER_ANY, FILLER_POLITE, FILLER_GREETING, FILLER_IDENTITY, FILLER_POINTER,
+	FILLER_LOOSE, FILLER_JOIN,
+};
 /* "Keita" may be somebody's family name; "voiture" may not. */
 enum plain_word { WORD_ANY, WORD_PERSON };
 /* "3 mars" and "lundi 3"; "commune 3"; "3 fois". */

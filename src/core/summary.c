@@ -178,18 +178,59 @@ is_filler(const struct sentence *s, int i, enum filler filler)
 	       s->piece[i].value == (int)filler;
 }
 
+/* "c'est Awa Diarra" says who writes; "mon choix c'est Awa Diarra" does not. */
+static bool
+is_introduced(const struct sentence *s, int i)
+{
+	return is_filler(s, i - 1, FILLER_IDENTITY) &&
+	       !is_filler(s, i - 2, FILLER_POINTER) &&
+	       !(i >= 2 && piece_is_keyword(&s->piece[i - 2], KEYWORD_VOTE));
+}
+
+/* "Awa svp", "Awa Sikasso", "Awa est mon choix" choose; "Awa je suis a Gao" tells her. */
+static bool
+is_told_something(const struct sentence *s, int i)
+{
+	const struct piece *p;
+	bool told = false;
+
+	for (i++; i < (int)s->n; i++) {
+		p = &s->piece[i];
+		if (is_filler(s, i, FILLER_POINTER))
+			return false;
+		told = told || (p->reading == READ_FILLER && p->value != FILLER_POLITE &&
+				   p->value != FILLER_LOOSE);
+	}
+	return told;
+}
+
 /*
- * "bonjour Awa", "merci Awa" speak to somebody, of whom half a name says little; "c'est
- * Awa Diarra" says who writes. Not so in "mon choix c'est Awa Diarra".
+ * Without a keyword, a name may be there for another reason: "le message de Awa Diarra",
+ * and of half a name also "bonjour Awa", "merci Awa".
  */
 static bool
-is_addressed(const struct sentence *s, const struct summary *sum, int i)
+is_addressed(const struct sentence *s, int i)
 {
-	if (is_filler(s, i - 1, FILLER_IDENTITY))
-		return !is_filler(s, i - 2, FILLER_POINTER) &&
-		       !(i >= 2 && piece_is_keyword(&s->piece[i - 2], KEYWORD_VOTE));
-	return sum->vote == NOWHERE && s->piece[i].part &&
-	       is_filler(s, i - 1, FILLER_GREETING);
+	if (is_filler(s, i - 1, FILLER_LOOSE) &&
+	    (sentence_unmarked(s, (size_t)i) ||
+		s->words.word[s->piece[i].first].mark == '\''))
+		return true; /* but "A. Kouyate" */
+	return s->piece[i].part &&
+	       (is_filler(s, i - 1, FILLER_GREETING) ||
+		   is_filler(s, i - 1, FILLER_POLITE) || is_told_something(s, i));
+}
+
+/* "un salut", "c'est un": the article, not the number. */
+static bool
+is_article(const struct sentence *s, int i)
+{
+	const struct piece *next = i + 1 < (int)s->n ? &s->piece[i + 1] : NULL;
+
+	if (s->piece[i].reading != READ_NUMBER_WORD || s->piece[i].value != 1)
+		return false;
+	return is_filler(s, i - 1, FILLER_IDENTITY) ||
+	       (next != NULL && next->reading == READ_FILLER &&
+		   next->value != FILLER_POINTER);
 }
 
 /* "a 3", "vers 3": an hour, a price; "3eme age", "A3", "J3": something else altogether.
@@ -209,16 +250,32 @@ is_loose(const struct sentence *s, int i)
 	       s->words.word[s->piece[i - 1].first].len == 1;
 }
 
+/* "Awa et moi", "vote Awa et Oumar": without a keyword anything joined is doubtful. */
+static bool
+is_joined(const struct sentence *s, const struct summary *sum, int i)
+{
+	bool before = is_filler(s, i - 1, FILLER_JOIN),
+	     behind = is_filler(s, i + 1, FILLER_JOIN);
+
+	if (sum->vote == NOWHERE)
+		return before || behind;
+	return (before && may_be_a_name(s, i - 2, (size_t)i - 1)) ||
+	       (behind && may_be_a_name(s, i + 2, (size_t)i + 2));
+}
+
 static bool
 is_firm(const struct sentence *s, const struct summary *sum, int i)
 {
 	const struct piece *p = &s->piece[i];
 
-	if (p->weak || p->candidates == 0)
+	if (p->weak || p->candidates == 0 || is_joined(s, sum, i))
 		return false;
 	if (piece_is_number(p))
-		return !is_loose(s, i) && (sum->vote == NOWHERE || number_is_firm(s, i));
-	return !is_addressed(s, sum, i) && (sum->vote == NOWHERE || name_is_firm(s, i));
+		return !is_loose(s, i) &&
+		       (sum->vote == NOWHERE ? !is_article(s, i) : number_is_firm(s, i));
+	if (is_introduced(s, i))
+		return false;
+	return sum->vote == NOWHERE ? !is_addressed(s, i) : name_is_firm(s, i);
 }
 
 void
