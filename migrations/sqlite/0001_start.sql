@@ -100,7 +100,8 @@ CREATE TABLE outbox (
 	segments	INTEGER NOT NULL
 ) STRICT;
 
-CREATE INDEX outbox_due ON outbox (channel, state, due_at) WHERE state < 3;
+CREATE INDEX outbox_due ON outbox (channel, due_at) WHERE state = 1;
+CREATE INDEX outbox_sending ON outbox (id) WHERE state = 2;
 CREATE INDEX outbox_dead ON outbox (channel, updated_at) WHERE state = 3;
 CREATE INDEX outbox_ref ON outbox (channel, provider_ref) WHERE provider_ref IS NOT NULL;
 CREATE INDEX outbox_phone ON outbox (born_at) WHERE phone IS NOT NULL;

@@ -148,6 +148,7 @@ enum db_result outbox_put(struct statements *, const struct outbox_state *, int6
  * by then is dead. */
 enum db_result outbox_wipe(struct statements *, int64_t now_ms, int64_t born_before_ms,
     int64_t *n);
+/* Nothing may be claimed. */
 enum db_result outbox_counts(struct statements *, int64_t *queued, int64_t *dead);
 
 struct parked {

@@ -1,6 +1,6 @@
 /*
  * Answers on their way out, and delivery reports that came too early. The partial indexes
- * are found only when a statement repeats their condition word for word: "state < 3".
+ * are found only when a statement repeats their condition word for word.
  */
 #include <string.h>
 

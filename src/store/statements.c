@@ -66,10 +66,9 @@ static const char *const sql[ST_N] = {
     [ST_OUTBOX_DUE] =
 	"SELECT o.id, o.phone, o.attempts, o.born_at, m.address, m.answer"
 	" FROM outbox o JOIN message m ON m.seq = o.id"
-	" WHERE o.state < 3 AND o.channel = $1 AND o.state = 1 AND o.due_at <= $2"
+	" WHERE o.state = 1 AND o.channel = $1 AND o.due_at <= $2"
 	" ORDER BY o.due_at LIMIT $3",
-    [ST_OUTBOX_NEXT] = "SELECT MIN(due_at) FROM outbox WHERE state < 3 AND channel = $1"
-		       " AND state = 1",
+    [ST_OUTBOX_NEXT] = "SELECT MIN(due_at) FROM outbox WHERE state = 1 AND channel = $1",
     [ST_OUTBOX_CLAIM] = "UPDATE outbox SET state = 2, attempts = attempts + 1, updated_at = $1"
 			" WHERE id = $2",
     [ST_OUTBOX_GET] = "SELECT id, channel, state, provider_ref FROM outbox WHERE id = $1",
@@ -84,8 +83,8 @@ static const char *const sql[ST_N] = {
 	"UPDATE outbox SET phone = NULL, state = 3, reason = 'too old', updated_at = $1"
 	" WHERE id IN (SELECT id FROM outbox WHERE phone IS NOT NULL AND born_at < $2"
 	" ORDER BY born_at LIMIT $3) RETURNING id",
-    [ST_OUTBOX_UNCLAIM] = "UPDATE outbox SET state = 1 WHERE state < 3 AND state = 2",
-    [ST_OUTBOX_COUNT_QUEUED] = "SELECT COUNT(*) FROM outbox WHERE state < 3",
+    [ST_OUTBOX_UNCLAIM] = "UPDATE outbox SET state = 1 WHERE state = 2",
+    [ST_OUTBOX_COUNT_QUEUED] = "SELECT COUNT(*) FROM outbox WHERE state = 1",
     [ST_OUTBOX_COUNT_DEAD] = "SELECT COUNT(*) FROM outbox WHERE state = 3",
 
     [ST_PARKED_PUT] =

@@ -71,12 +71,24 @@ kit_rulebook(struct kit *k, const char *const *json, size_t n)
 	return rb;
 }
 
+/* Built once: it takes longer than most tests. Kept until exit. */
+static struct rulebook *
+usual_rulebook(struct kit *k)
+{
+	static struct rulebook *rb;
+
+	if (rb == NULL)
+		rb = kit_rulebook(k, documents, KIT_CAMPAIGNS);
+	return rulebook_ref(rb);
+}
+
 void
 kit_make(struct kit *k)
 {
 	memset(k, 0, sizeof(*k));
 	assert_true(crypto_init());
-	(void)snprintf(k->dir, sizeof(k->dir), "/tmp/kalata-test-XXXXXX");
+	(void)snprintf(k->dir, sizeof(k->dir), "%s/kalata-test-XXXXXX",
+	    access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");	/* syncing is quick there */
 	assert_non_null(mkdtemp(k->dir));
 	(void)snprintf(k->path, sizeof(k->path), "%s/kalata.db", k->dir);
 	memset(k->secret.master, 7, sizeof(k->secret.master));
@@ -86,7 +98,7 @@ kit_make(struct kit *k)
 	(void)snprintf(k->settings->languages[0], 8, "fr");
 	(void)snprintf(k->settings->languages[1], 8, "bm");
 	k->settings->n_languages = 2;
-	k->rulebook = kit_rulebook(k, documents, KIT_CAMPAIGNS);
+	k->rulebook = usual_rulebook(k);
 	k->driver = &db_sqlite;
 	k->answers_per_hour = 6;
 	k->mailbox_max = 4096;
