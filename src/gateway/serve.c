@@ -206,6 +206,7 @@ reload(evutil_socket_t fd, short what, void *ctx)
 static void
 stop(evutil_socket_t fd, short what, void *ctx)
 {
+	static const struct timeval at_once;
 	struct life *life = ctx;
 	struct gateway *gw = &life->gw;
 	size_t i;
@@ -227,6 +228,7 @@ stop(evutil_socket_t fd, short what, void *ctx)
 	for (i = 0; i < CHANNELS_MAX; i++)
 		if (gw->sender[i] != NULL)
 			sender_stop(gw->sender[i]);
+	(void)event_add(life->on_tick, &at_once);
 }
 
 static bool

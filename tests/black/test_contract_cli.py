@@ -130,9 +130,9 @@ def test_campaign_commands_work_stopped_and_running(make_gateway, running):
 BAD_CAMPAIGNS = [
     ("unknown key", lambda c: c.update(colour="red"), "colour"),
     ("unknown key inside", lambda c: c["vote"].update(opened="x"), "opened"),
-    ("same code twice", lambda c: c["candidates"][1].update(code="1"), "code"),
-    ("same folded name", lambda c: c["candidates"][1].update(name="ÀWA  exemple"), "name"),
-    ("same alias as a name", lambda c: c["candidates"][1].update(aliases=["awa exemple"]), "alias"),
+    ("same code twice", lambda c: c["candidates"][1].update(code="1"), "'1'"),
+    ("same folded name", lambda c: c["candidates"][1].update(name="ÀWA  exemple"), "ÀWA  exemple"),
+    ("same alias as a name", lambda c: c["candidates"][1].update(aliases=["awa exemple"]), "Awa Exemple"),
     ("a code that is a keyword", lambda c: c["candidates"][0].update(code="vote"), "code"),
     ("closes before it opens", lambda c: c["vote"].update(closes="2020-01-01T00:00:00Z"), "closes"),
     ("no such region file", lambda c: c.update(regions="atlantis"), "regions"),
