@@ -53,9 +53,10 @@ can_answer(const struct provider *p, const struct channel *ch)
 	return p->encode != NULL && p->encode(&sample, ch, &call);
 }
 
-/* What settings alone cannot know: is there such a provider, has it what it needs? */
+/* What settings alone cannot know: is there such a provider, has it what it needs? Not
+ * asked of a channel whose settings are wrong already (`whole` is false). */
 static bool
-check_providers(struct config *c, FILE *errors)
+check_providers(struct config *c, bool whole, FILE *errors)
 {
 	const struct settings *s = &c->settings;
 	bool good = true;
@@ -68,7 +69,7 @@ check_providers(struct config *c, FILE *errors)
 		if (c->provider[i] == NULL)
 			(void)fprintf(errors, "%s:%d: there is no provider '%s'\n",
 			    s->file, ch->line, ch->provider);
-		else if (!can_answer(c->provider[i], ch))
+		else if (whole && !can_answer(c->provider[i], ch))
 			(void)fprintf(errors,
 			    "%s:%d: channel \"%s\" cannot answer: give it a send-url "
 			    "(and body), or a reply\n",
@@ -112,11 +113,11 @@ config_load(const char *file, FILE *errors)
 
 	c->refs = 1;
 	good = settings_load(&c->settings, file, errors);
-	if (good) {
-		good = check_providers(c, errors);
-		good &= check_languages(&c->settings, errors);
-		good &= check_log_level(&c->settings, errors);
-	}
+	good &= check_providers(c, good, errors);
+	if (good)
+		good = check_languages(&c->settings, errors);
+	if (good)
+		good = check_log_level(&c->settings, errors);
 	if (good)
 		return c;
 	config_unref(c);

@@ -190,7 +190,8 @@ changed(struct job_owner *owner, struct job *j)
 		answer_error(s, j->result == JOB_REFUSED
 				    ? job->why
 				    : "it could not be kept: try again");
-		rulebook_unref(job->rulebook);
+		rulebook_unref(job->rulebook); /* ours */
+		rulebook_unref(job->rulebook); /* that would be the writer's */
 		campaign_job_free(job);
 		return;
 	}

@@ -150,8 +150,8 @@ submit_messages(struct webhook *d, const struct inbound_list *list, int64_t now)
 	size_t i;
 
 	for (i = 0; i < list->n; i++) {
-		job = ingest_job(&d->gw->secret, d->gw->rulebook, d->channel,
-		    &list->item[i], now);
+		job = ingest_job(
+		    &d->gw->secret, d->gw->rulebook, d->channel, &list->item[i], now);
 		job->way = inline_answer ? ANSWER_INLINE : ANSWER_OUTBOX;
 		if (!submit(d, &job->job))
 			ingest_free(job);
@@ -245,9 +245,15 @@ take_part(const char **p, char *out)
 	memcpy(out, *p, n);
 	out[n] = '\0';
 	*p += n;
-	if (**p == '/')
-		(*p)++;
 	return true;
+}
+
+/* "NAME/TOKEN/EVENT", a query behind it or nothing. */
+static bool
+split(const char *p, char *name, char *token, char *event)
+{
+	return take_part(&p, name) && *p++ == '/' && take_part(&p, token) &&
+	       *p++ == '/' && take_part(&p, event) && (*p == '\0' || *p == '?');
 }
 
 /* The channel of that name with that token; n_channels when there is none. An unknown
@@ -281,8 +287,7 @@ serve_hook(struct gateway *gw, struct http_call *call, const char *path,
 	char name[PART_MAX], token[PART_MAX], event[PART_MAX];
 	size_t channel = gw->config->settings.n_channels, e;
 
-	if (take_part(&path, name) && take_part(&path, token) &&
-	    take_part(&path, event) && (*path == '\0' || *path == '?'))
+	if (split(path, name, token, event))
 		channel = find_channel(&gw->config->settings, name, token);
 	if (channel < gw->config->settings.n_channels)
 		for (e = 0; e < sizeof(events) / sizeof(events[0]); e++) {

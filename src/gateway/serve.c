@@ -78,8 +78,8 @@ open_senders(struct gateway *gw)
 
 	for (i = 0; i < s->n_channels; i++)
 		if (!provider_answers_inline(gw->config->provider[i], &s->channels[i]))
-			gw->sender[i] = sender_new(
-			    &place, gw->config->provider[i], &s->channels[i]);
+			gw->sender[i] =
+			    sender_new(&place, gw->config->provider[i], &s->channels[i]);
 }
 
 static void
@@ -137,10 +137,14 @@ adopted(struct job_owner *owner, struct job *job)
 {
 	struct adoption *a = (struct adoption *)owner;
 
-	if (job->result == JOB_DONE)
+	if (job->result == JOB_DONE) {
 		gateway_adopt(a->gw, a->job.rulebook);
-	else
-		rulebook_unref(a->job.rulebook);
+	} else {
+		log_error(
+		    "reload", "the new rules could not be adopted: send SIGHUP again");
+		rulebook_unref(a->job.rulebook); /* ours */
+		rulebook_unref(a->job.rulebook); /* that would be the writer's */
+	}
 	free(a);
 }
 

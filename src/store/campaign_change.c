@@ -107,6 +107,10 @@ run_campaign(struct writer *w, struct campaign_job *job)
 	char *old;
 
 	job->why[0] = '\0';
+	if (job->change == CAMPAIGN_ADOPT) {
+		w->rulebook = job->rulebook;
+		return DB_DONE;
+	}
 	result = campaign_get(&w->st, job->id, &old, &closed);
 	if (result == DB_DONE)
 		result = job->change == CAMPAIGN_IMPORT ? import(w, job, old, closed)

@@ -41,8 +41,9 @@ add_term(
 		return; /* "%" and "€" mean something to people, nothing once folded */
 	if (!lexicon_add(&b->paper->lexicon, text, kind, language, value))
 		builder_complain(b, "words",
-		    "no room for '%s': a name or phrase has at most %d letters and %d words", text,
-		    TERM_TEXT_MAX - 1, TERM_WORDS_MAX);
+		    "no room for '%s': a name or phrase has at most %d letters and %d "
+		    "words",
+		    text, TERM_TEXT_MAX - 1, TERM_WORDS_MAX);
 }
 
 /* "a|b|c": each of them. */
@@ -62,6 +63,25 @@ add_places(struct builder *b, const char *list, int region)
 	}
 }
 
+/* "row,column" of the tile map. */
+static void
+read_tile(const char *text, struct region *r)
+{
+	char row[8];
+	int64_t n, m;
+	size_t len = strcspn(text, ",");
+
+	r->row = r->column = -1;
+	if (text[len] != ',' || len >= sizeof(row))
+		return;
+	memcpy(row, text, len);
+	row[len] = '\0';
+	if (!text_i64(row, 0, 99, &n) || !text_i64(text + len + 1, 0, 99, &m))
+		return;
+	r->row = (int)n;
+	r->column = (int)m;
+}
+
 static void
 add_region(struct builder *b, const char *const *field)
 {
@@ -79,9 +99,7 @@ add_region(struct builder *b, const char *const *field)
 	(void)text_copy(r->iso, sizeof(r->iso), field[3]);
 	(void)text_i64(field[4], 0, INT64_MAX, &population);
 	r->population = population;
-	if (sscanf(field[5], "%d,%d", &r->row, &r->column) !=
-	    2) /* allowed: bounded and checked */
-		r->row = r->column = -1;
+	read_tile(field[5], r);
 }
 
 enum { LEVEL, KEY, NAME, ISO, POPULATION, TILE, ALIASES };
@@ -193,50 +211,83 @@ add_candidate(struct builder *b, int i)
 		add_name(b, c->alias[a], i);
 }
 
-/* Do two candidates answer to the same folded code, name or alias? A code that is an
- * ordinary word or a keyword would count votes nobody cast. */
-static void
-check_term(struct builder *b, const char *text, enum term_kind kind, int candidate)
+/* One thing a candidate answers to. */
+struct handle {
+	int candidate;
+	const char *text;
+	enum term_kind kind; /* TERM_CODE or TERM_NAME */
+	char where[48];
+};
+
+/* Is another candidate called the same? Told once for each pair. */
+static bool
+clashes(const struct handle *h, const struct term *t)
 {
-	const struct candidate *c = &b->paper->campaign.candidate[candidate];
+	if (t->kind != TERM_CODE && t->kind != TERM_NAME)
+		return false;
+	return t->kind == h->kind ? t->value < h->candidate
+				  : t->value != h->candidate && h->kind == TERM_CODE;
+}
+
+/* A code that is an ordinary word would count votes nobody cast. */
+static bool
+is_word(const struct term *t)
+{
+	return t->kind == TERM_FILLER || t->kind == TERM_NEGATION ||
+	       t->kind == TERM_UNIT || t->kind == TERM_WORD || t->kind == TERM_KEYWORD;
+}
+
+static void
+check_handle(struct builder *b, const struct handle *h)
+{
+	const struct candidate *all = b->paper->campaign.candidate;
 	const struct term *t;
 	size_t n, i;
 	BUF(folded, 2 * CANDIDATE_NAME_MAX);
 
-	fold_text(text, strlen(text), &folded);
+	fold_text(h->text, strlen(h->text), &folded);
+	if (folded.len == 0)
+		builder_complain(b, h->where, "'%s' holds no letter or digit", h->text);
 	t = lexicon_find(&b->paper->lexicon, folded.data, &n, NULL);
 	for (i = 0; i < n; i++) {
-		if (t[i].kind == kind && t[i].value > candidate)
-			builder_complain(b, "candidates",
-			    "'%s' stands for both %s and %s", text, c->name,
-			    b->paper->campaign.candidate[t[i].value].name);
-		if (kind == TERM_CODE && t[i].kind == TERM_KEYWORD)
-			builder_complain(b, "candidates",
-			    "the code '%s' is also a keyword in %s", text,
-			    b->rb->language[t[i].language].code);
-		if (kind == TERM_CODE &&
-		    (t[i].kind == TERM_FILLER || t[i].kind == TERM_NEGATION ||
-			t[i].kind == TERM_UNIT || t[i].kind == TERM_WORD))
-			builder_complain(b, "candidates",
-			    "the code '%s' is also a word of %s", text,
+		if (clashes(h, &t[i]))
+			builder_complain(b, h->where, "'%s' stands for both %s and %s",
+			    h->text, all[h->candidate].name, all[t[i].value].name);
+		if (h->kind == TERM_CODE && is_word(&t[i]))
+			builder_complain(b, h->where, "'%s' is also a %s in %s", h->text,
+			    t[i].kind == TERM_KEYWORD ? "keyword" : "word",
 			    b->rb->language[t[i].language].code);
 	}
-	if (folded.len == 0)
-		builder_complain(b, "candidates", "'%s' holds no letter or digit", text);
+}
+
+static void
+check_candidate(struct builder *b, int i)
+{
+	const struct candidate *c = &b->paper->campaign.candidate[i];
+	struct handle h = {.candidate = i, .text = c->code, .kind = TERM_CODE};
+	size_t a;
+
+	(void)snprintf(h.where, sizeof(h.where), "candidates[%d].code", i);
+	check_handle(b, &h);
+	h.kind = TERM_NAME;
+	h.text = c->name;
+	(void)snprintf(h.where, sizeof(h.where), "candidates[%d].name", i);
+	check_handle(b, &h);
+	for (a = 0; a < c->n_aliases; a++) {
+		h.text = c->alias[a];
+		(void)snprintf(
+		    h.where, sizeof(h.where), "candidates[%d].aliases[%zu]", i, a);
+		check_handle(b, &h);
+	}
 }
 
 static void
 check_candidates(struct builder *b)
 {
-	const struct campaign *c = &b->paper->campaign;
-	size_t i, a;
+	size_t i;
 
-	for (i = 0; i < c->n_candidates; i++) {
-		check_term(b, c->candidate[i].code, TERM_CODE, (int)i);
-		check_term(b, c->candidate[i].name, TERM_NAME, (int)i);
-		for (a = 0; a < c->candidate[i].n_aliases; a++)
-			check_term(b, c->candidate[i].alias[a], TERM_NAME, (int)i);
-	}
+	for (i = 0; i < b->paper->campaign.n_candidates; i++)
+		check_candidate(b, (int)i);
 }
 
 void

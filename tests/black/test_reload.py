@@ -26,6 +26,21 @@ def test_a_broken_configuration_changes_nothing(gateway):
                and "lissten" in gateway.log_text())
     assert gateway.kannel(phone(1), "1").status == 200
     assert gateway.is_ready()
+    gateway.conf.write_text(text)       # what the commands of the check afterwards read
+
+
+def test_a_new_language_is_understood_after_a_reload(gateway):
+    """The rules are the writer's too: a reload hands it the new rulebook."""
+    text = gateway.conf.read_text()
+    gateway.conf.write_text(text.replace('languages = {"fr", "bm"}', 'languages = {"fr"}'))
+    gateway.reload()
+    eventually("Bambara is not understood any more",
+               lambda: "Wote" not in gateway.kannel(phone(1), "wote 1").text)
+    gateway.conf.write_text(text)
+    gateway.reload()
+    eventually("Bambara is understood again",
+               lambda: "Wote" in gateway.kannel(phone(2), "sugandi 2").text
+               or "Wote" in gateway.kannel(phone(3), "wote 3").text)
 
 
 def test_reloads_under_load(gateway):

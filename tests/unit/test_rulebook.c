@@ -129,7 +129,7 @@ every_fault_is_told_with_its_path(void **state)
 		"'1' stands for both"}, /* full-width one */
 	    {"Issa Modele", "AWA  exemple", "stands for both"},
 	    {"\"Tantie\"", "\"Issa Modele\"", "stands for both"},
-	    {"\"code\":\"2\"", "\"code\":\"vote\"", "is also a keyword"},
+	    {"\"code\":\"2\"", "\"code\":\"vote\"", "candidates[1].code: 'vote' is also a keyword"},
 	    {"\"code\":\"2\"", "\"code\":\"svp\"", "is also a word"},
 	    {"\"code\":\"2\"", "\"code\":\"!\"", "holds no letter or digit"},
 	    {"Issa Modele", "ߛߌߞߊߛߏ",

@@ -60,6 +60,8 @@ struct story {
 static struct story s;
 static size_t n_steps;
 
+static void wrong(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
 static void
 wrong(const char *fmt, ...)
 {
