@@ -126,7 +126,7 @@ every_fault_is_told_with_its_path(void **state)
 		"vote.grace_minutes: must be a whole"},
 	    {"\"code\":\"2\"", "\"code\":\"1\"", "'1' stands for both"},
 	    {"\"code\":\"2\"", "\"code\":\"１\"",
-		"'1' stands for both"}, /* full-width one */
+		"stands for both"}, /* full-width one */
 	    {"Issa Modele", "AWA  exemple", "stands for both"},
 	    {"\"Tantie\"", "\"Issa Modele\"", "stands for both"},
 	    {"\"code\":\"2\"", "\"code\":\"vote\"", "candidates[1].code: 'vote' is also a keyword"},
