@@ -32,6 +32,7 @@
 #define PER_SECOND   12
 #define REPEAT_EVERY 15 /* every so many a message is delivered twice */
 #define DRAW_MS      500
+#define ASKS_REGION  "nom de votre région" /* as region_ask in fr.po has it */
 #define DAY_MS       86400000LL
 
 static const char token[] = "demonstration-token-0123456789";
@@ -54,6 +55,8 @@ struct demo {
 	int port;
 	uint64_t seed;
 	char *asked[PHONES]; /* the last message of each phone */
+	size_t to_tell[64]; /* phones that were asked for their region and will tell it */
+	size_t n_to_tell;
 };
 
 static long long run_seconds;
@@ -224,8 +227,12 @@ serve_api(void *ctx, struct http_call *call, const struct http_msg *request)
 
 	form_read(&form, request);
 	phone = phone_of(form_text(&form, "to"));
-	if (phone < PHONES && d->asked[phone] != NULL)
+	if (phone < PHONES && d->asked[phone] != NULL) {
 		demo_view_talk(&d->view, d->asked[phone], form_text(&form, "message"));
+		if (strstr(form_text(&form, "message"), ASKS_REGION) != NULL &&
+		    d->n_to_tell < 64)
+			d->to_tell[d->n_to_tell++] = phone;
+	}
 	http_msg_init(&reply, body, sizeof(body));
 	reply.status = 201;
 	(void)http_msg_set(&reply, "Content-Type", "application/json");
@@ -264,20 +271,35 @@ random64(void)
 	return n;
 }
 
+/* Somebody writes: half of the time one who was asked for a region, and tells it. */
+static size_t
+compose(struct demo *d, struct buf *text)
+{
+	size_t phone = (size_t)(random64() % PHONES);
+
+	if (d->n_to_tell > 0 && random64() % 2 == 0) {
+		phone = d->to_tell[--d->n_to_tell];
+		buf_add(text, d->places[random64() % d->paper->atlas.n]);
+	} else {
+		demo_message(
+		    &d->paper->campaign, d->places, d->paper->atlas.n, random64(), text);
+	}
+	free(d->asked[phone]);
+	d->asked[phone] = xstrdup(text->data);
+	return phone;
+}
+
 /* One inbound SMS, as Africa's Talking posts it. */
 static void
 send_one(struct demo *d)
 {
 	static struct http_msg call;
 	char body[1024], from[24], id[40];
-	size_t phone = (size_t)(random64() % PHONES);
+	size_t phone;
 	BUF(text, 200);
 	BUF(date, 32);
 
-	demo_message(
-	    &d->paper->campaign, d->places, d->paper->atlas.n, random64(), &text);
-	free(d->asked[phone]);
-	d->asked[phone] = xstrdup(text.data);
+	phone = compose(d, &text);
 	(void)snprintf(from, sizeof(from), "+223660%05zu", phone);
 	(void)snprintf(
 	    id, sizeof(id), "%016llx-%llx", (unsigned long long)d->seed, d->view.sent);

@@ -2,13 +2,15 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "base/text.h"
 #include "cli/cli.h"
 #include "cli/table.h"
 
-#define REGION_ROWS 11
+#define REGION_ROWS 11 /* in two columns */
+#define LINES_KEPT  9  /* head, blank lines, the last two */
 #define BAR         24
 
 void
@@ -82,6 +84,20 @@ draw_candidates(const struct demo_view *v, const struct results *r)
 	}
 }
 
+struct screen {
+	size_t rows, columns;
+};
+
+static struct screen
+screen_size(void)
+{
+	struct winsize w;
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) != 0 || w.ws_row == 0 || w.ws_col == 0)
+		return (struct screen){24, 80};
+	return (struct screen){w.ws_row, w.ws_col};
+}
+
 static void
 draw_region(const struct demo_view *v, const struct results *r, size_t row, int64_t most)
 {
@@ -96,30 +112,49 @@ draw_region(const struct demo_view *v, const struct results *r, size_t row, int6
 	bar(v, r->region[row], most, 14);
 }
 
+/* Regions in their order when all fit, else those with the most votes first. */
 static void
-draw_regions(const struct demo_view *v, const struct results *r)
+order_regions(const struct results *r, size_t *order, size_t n, bool by_votes)
 {
-	int64_t most = most_of(r->region, r->paper->atlas.n + 1);
-	size_t row;
+	size_t i, k, row;
 
-	for (row = 0; row < REGION_ROWS; row++) {
-		draw_region(v, r, row, most);
-		draw_region(v, r, row + REGION_ROWS, most);
+	for (i = 0; i < n; i++)
+		order[i] = i;
+	for (i = 1; by_votes && i < n; i++) {
+		row = order[i];
+		for (k = i; k > 0 && r->region[order[k - 1]] < r->region[row]; k--)
+			order[k] = order[k - 1];
+		order[k] = row;
+	}
+}
+
+static void
+draw_regions(const struct demo_view *v, const struct results *r, size_t rows)
+{
+	size_t order[REGIONS_MAX + 1], n = r->paper->atlas.n + 1, row;
+	int64_t most = most_of(r->region, n);
+
+	order_regions(r, order, n, 2 * rows < n);
+	for (row = 0; row < rows; row++) {
+		if (row < n)
+			draw_region(v, r, order[row], most);
+		if (row + rows < n)
+			draw_region(v, r, order[row + rows], most);
 		(void)fputs("\033[K\n", stdout);
 	}
 }
 
 static void
-draw_talks(const struct demo_view *v)
+draw_talks(const struct demo_view *v, const struct screen *screen, size_t most)
 {
-	size_t i;
+	size_t i, width = screen->columns > 8 ? screen->columns - 5 : 8;
 
-	for (i = 0; i < v->n_talks; i++) {
+	for (i = 0; i < v->n_talks && i < most; i++) {
 		(void)printf("  < ");
-		table_cell(stdout, v->talk[i].message, 28);
-		(void)printf(" > ");
-		table_cell(stdout, v->talk[i].answer, 90);
-		(void)fputs("\033[K\n", stdout);
+		table_cell(stdout, v->talk[i].message, width);
+		(void)printf("\n  > ");
+		table_cell(stdout, v->talk[i].answer, width);
+		(void)fputc('\n', stdout);
 	}
 }
 
@@ -139,19 +174,26 @@ draw_line(const struct demo_view *v, const struct results *r)
 void
 demo_view_draw(const struct demo_view *v, const struct results *r)
 {
+	const struct screen screen = screen_size();
+	size_t left, region_rows, talks;
+
 	if (!v->terminal) {
 		draw_line(v, r);
 		(void)fflush(stdout);
 		return;
 	}
+	left = LINES_KEPT + r->paper->campaign.n_candidates;
+	left = screen.rows > left ? screen.rows - left : 0;
+	region_rows = left > REGION_ROWS + 4 ? REGION_ROWS : left > 5 ? left - 4 : 1;
+	talks = left > region_rows ? (left - region_rows) / 2 : 0;
 	(void)fputs("\033[H", stdout);
 	(void)fputs(v->head, stdout);
 	(void)fputs("\033[K\n", stdout);
 	draw_candidates(v, r);
 	(void)fputs("\033[K\n", stdout);
-	draw_regions(v, r);
+	draw_regions(v, r, region_rows);
 	(void)fputs("\033[K\n", stdout);
-	draw_talks(v);
+	draw_talks(v, &screen, talks);
 	(void)fputs("\033[K\n  ", stdout);
 	draw_line(v, r);
 	(void)printf("  %s\033[K\033[J", tr("Ctrl-C pour finir", "Ctrl-C to end"));
