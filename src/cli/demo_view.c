@@ -10,7 +10,7 @@
 #include "cli/table.h"
 
 #define REGION_ROWS 11 /* in two columns */
-#define LINES_KEPT  9  /* head, blank lines, the last two */
+#define LINES_KEPT  11 /* head, blank lines, the last two */
 #define BAR         24
 
 void
@@ -150,9 +150,9 @@ draw_talks(const struct demo_view *v, const struct screen *screen, size_t most)
 	size_t i, width = screen->columns > 8 ? screen->columns - 5 : 8;
 
 	for (i = 0; i < v->n_talks && i < most; i++) {
-		(void)printf("  < ");
+		(void)printf("\033[K  < ");
 		table_cell(stdout, v->talk[i].message, width);
-		(void)printf("\n  > ");
+		(void)printf("\n\033[K  > ");
 		table_cell(stdout, v->talk[i].answer, width);
 		(void)fputc('\n', stdout);
 	}
@@ -162,11 +162,8 @@ static void
 draw_line(const struct demo_view *v, const struct results *r)
 {
 	(void)printf(
-	    tr("%lld SMS envoyés (%lld en double), %lld messages gardés, %lld votes "
-	       "comptés, "
-	       "%lld réponses\n",
-		"%lld SMS sent (%lld twice), %lld messages kept, %lld votes counted, "
-		"%lld answers\n"),
+	    tr("%lld SMS (%lld en double) · %lld gardés · %lld votes · %lld réponses\n",
+		"%lld SMS (%lld twice) · %lld kept · %lld votes · %lld answers\n"),
 	    v->sent, v->repeated, (long long)r->messages, (long long)r->counted,
 	    v->answers);
 }
