@@ -33,7 +33,7 @@ campaign_phase_name(enum campaign_phase phase)
 	static const char *const names[] = {
 	    [PHASE_BEFORE] = "scheduled",
 	    [PHASE_OPEN] = "open",
-	    [PHASE_LATE] = "late",
+	    [PHASE_LATE] = "closed",
 	    [PHASE_CLOSED] = "closed",
 	};
 

@@ -55,7 +55,7 @@ struct campaign {
  * good once an operator closed it. */
 enum campaign_phase { PHASE_BEFORE, PHASE_OPEN, PHASE_LATE, PHASE_CLOSED };
 enum campaign_phase campaign_phase(const struct campaign *, int64_t now_ms);
-/* "scheduled" "open" "late" "closed" */
+/* "scheduled", "open", "closed": for the public the grace after closing is closed. */
 const char *campaign_phase_name(enum campaign_phase);
 
 /* -1 when there is none with exactly this code. */

@@ -66,6 +66,7 @@ test_phases_of_unusual_campaigns(void **state)
 	assert_int_equal(campaign_phase(&c, CLOSES), PHASE_CLOSED); /* no grace */
 	assert_string_equal(campaign_phase_name(PHASE_BEFORE), "scheduled");
 	assert_string_equal(campaign_phase_name(PHASE_CLOSED), "closed");
+	assert_string_equal(campaign_phase_name(PHASE_LATE), "closed");
 }
 
 static void
