@@ -55,13 +55,13 @@ segments_of(const struct answer_facts *f, enum answer_key key)
 }
 
 static void
-write_key(const struct answer_facts *f, enum answer_key key, const struct wording_values *values,
-    struct buf *out)
+write_key(const struct answer_facts *f, enum answer_key key,
+    const struct wording_values *values, struct buf *out)
 {
 	const struct intent *intent = &f->reading->intent;
 	bool asked = key == ANSWER_VOTE_ASK;	/* else all candidates are the choices */
-	const char *text = rulebook_text(f->reading->rulebook, f->reading->paper, language_of(f),
-	    key);
+	const char *text =
+	    rulebook_text(f->reading->rulebook, f->reading->paper, language_of(f), key);
 
 	wording_render_choices(text, values, &f->reading->paper->campaign, intent->choice,
 	    asked ? intent->n_choices : 0, segments_of(f, key), out);

@@ -3,9 +3,9 @@
  * which must be the same list. Which vote makes a tally wrong cannot be said; which row is
  * wrong can.
  */
-#include <string.h>
-
 #include "store/audit.h"
+
+#include <string.h>
 
 /* Key columns as letters, t text and i integer; the count follows the last. */
 struct comparison {
@@ -21,8 +21,8 @@ static const struct comparison comparisons[] = {
      " ORDER BY campaign, vote_region, candidate, source"},
     {"total", "tii", "SELECT campaign, outcome, node, n FROM total"
      " ORDER BY campaign, outcome, node",
-     "SELECT campaign, kind, 0, COUNT(*) FROM ledger WHERE kind < 10 GROUP BY campaign, kind"
-     " ORDER BY campaign, kind"},
+     "SELECT campaign, kind, 0, COUNT(*) FROM ledger WHERE kind < 10"
+     " GROUP BY campaign, kind ORDER BY campaign, kind"},
 };
 
 static int
@@ -74,18 +74,18 @@ compare(struct audit *a, const struct comparison *c, struct db_stmt *kept, bool 
 	int at = (int)strlen(c->key);
 	int which = !has_recount ? -1 : !has_kept ? 1 : order(a, c->key, kept, recount);
 	long long n = has_kept ? (long long)a->driver->column_i64(kept, at) : 0;
-	long long counted = has_recount ? (long long)a->driver->column_i64(recount, at) : 0;
+	long long again = has_recount ? (long long)a->driver->column_i64(recount, at) : 0;
 	char mem[120];
 
 	if (which < 0)
-		audit_complain(a, 0, "%s %s says %lld, the recount knows no such row", c->table,
-		    name(a, c->key, kept, mem, sizeof(mem)), n);
+		audit_complain(a, 0, "%s %s says %lld, the recount knows no such row",
+		    c->table, name(a, c->key, kept, mem, sizeof(mem)), n);
 	else if (which > 0)
 		audit_complain(a, 0, "%s %s is gone, the recount says %lld", c->table,
-		    name(a, c->key, recount, mem, sizeof(mem)), counted);
-	else if (n != counted || a->strange)
+		    name(a, c->key, recount, mem, sizeof(mem)), again);
+	else if (n != again || a->strange)
 		audit_complain(a, 0, "%s %s says %lld, the recount %lld", c->table,
-		    name(a, c->key, kept, mem, sizeof(mem)), n, counted);
+		    name(a, c->key, kept, mem, sizeof(mem)), n, again);
 	return which;
 }
 

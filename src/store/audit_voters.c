@@ -2,10 +2,11 @@
  * Replays every voter: what stands in the voter's row must be what their messages, in the
  * order of the ledger, made of it. Two cursors in the same order, one voter at a time.
  */
+#include "store/audit.h"
+
 #include <string.h>
 
 #include "core/receipt.h"
-#include "store/audit.h"
 
 /* One voter in one campaign, as one of the two cursors tells it. */
 struct standing {
@@ -55,7 +56,8 @@ order(const struct standing *x, const struct standing *y)
 
 #define MESSAGES \
 	"SELECT m.voter, m.campaign, m.seq, m.outcome, m.candidate, m.source, m.region," \
-	" m.language, m.stopped, l.commitment FROM message m JOIN ledger l ON l.seq = m.seq" \
+	" m.language, m.stopped, l.commitment" \
+	" FROM message m JOIN ledger l ON l.seq = m.seq" \
 	" WHERE m.campaign <> '' AND m.outcome <> 9 ORDER BY m.voter, m.campaign, m.seq"
 
 static void
@@ -101,8 +103,8 @@ replay(struct audit *a, struct cursor *c, struct standing *s)
 /* ---- from voter rows ---- */
 
 #define VOTERS \
-	"SELECT voter, campaign, candidate, vote_region, source, vote_seq, receipt, region," \
-	" language, stopped FROM voter ORDER BY voter, campaign"
+	"SELECT voter, campaign, candidate, vote_region, source, vote_seq, receipt," \
+	" region, language, stopped FROM voter ORDER BY voter, campaign"
 
 static void
 read_voter(struct audit *a, struct cursor *c, struct standing *s)
@@ -160,11 +162,12 @@ compare(struct audit *a, const struct standing *replayed, const struct standing 
 	long long seq = (long long)entry_of(replayed);
 
 	if (voter->strange || replayed->strange)
-		audit_complain(a, seq, "the voter's row of entry %lld holds what is never written",
-		    seq);
+		audit_complain(a, seq,
+		    "the voter's row of entry %lld holds what is never written", seq);
 	else if (column != NULL)
-		audit_complain(a, seq, "%s in the voter's row of entry %lld is not what the messages"
-		    " say", column, seq);
+		audit_complain(a, seq,
+		    "%s in the voter's row of entry %lld is not what its messages say",
+		    column, seq);
 }
 
 static void
@@ -189,10 +192,11 @@ merge(struct audit *a, struct cursor *messages, struct cursor *voters)
 		if (which == 0)
 			compare(a, &replayed, &voter);
 		else if (which < 0)
-			audit_complain(a, entry_of(&replayed), "the voter's row of entry %lld is gone",
+			audit_complain(a, entry_of(&replayed),
+			    "the voter's row of entry %lld is gone",
 			    (long long)entry_of(&replayed));
 		else
-			audit_complain(a, 0, "there is a voter's row that no message made");
+			audit_complain(a, 0, "a voter's row that no message made");
 		has_replayed = has_replayed && which > 0;
 		has_voter = has_voter && which < 0;
 	}

@@ -23,14 +23,16 @@ add_quoted(struct buf *sql, const char *s)
 }
 
 static bool
-copy(const struct db_driver *d, const char *database, const char *part, char *why, size_t cap)
+copy(const struct db_driver *d, const char *database, const char *part, char *why,
+    size_t cap)
 {
 	BUF(sql, 2 * NAME_MAX_BYTES + 64);
 	enum db_result result;
 	struct db *db;
 
 	/* query_only would refuse the copy too; the connection stays read-only without it */
-	if (!buf_add(&sql, "PRAGMA query_only = OFF; VACUUM INTO ") || !add_quoted(&sql, part)) {
+	if (!buf_add(&sql, "PRAGMA query_only = OFF; VACUUM INTO ") ||
+	    !add_quoted(&sql, part)) {
 		(void)snprintf(why, cap, "the name of the copy is too long");
 		return false;
 	}
@@ -65,13 +67,14 @@ sync_folder(const char *target)
 	if (slash == NULL)
 		(void)buf_add(&folder, ".");
 	else
-		(void)buf_addn(&folder, target, slash == target ? 1 : (size_t)(slash - target));
+		(void)buf_addn(
+		    &folder, target, slash == target ? 1 : (size_t)(slash - target));
 	return sync_file(folder.data, O_RDONLY | O_DIRECTORY);
 }
 
 bool
-backup_make(const struct db_driver *d, const char *database, const char *target, char *why,
-    size_t cap)
+backup_make(const struct db_driver *d, const char *database, const char *target,
+    char *why, size_t cap)
 {
 	BUF(part, NAME_MAX_BYTES);
 	bool made;
@@ -81,7 +84,8 @@ backup_make(const struct db_driver *d, const char *database, const char *target,
 		return false;
 	}
 	if (access(target, F_OK) == 0) {
-		(void)snprintf(why, cap, "%s exists already: a backup overwrites nothing", target);
+		(void)snprintf(
+		    why, cap, "%s exists already: a backup overwrites nothing", target);
 		return false;
 	}
 	(void)unlink(part.data);	/* of a backup that was interrupted */

@@ -60,7 +60,8 @@ counts_move(struct counts *c, const char *campaign, const struct voter_row *befo
     const struct voter_row *after)
 {
 	if (strcmp(before->candidate, after->candidate) == 0 &&
-	    strcmp(before->vote_region, after->vote_region) == 0 && before->source == after->source)
+	    strcmp(before->vote_region, after->vote_region) == 0 &&
+	    before->source == after->source)
 		return;
 	add(c, campaign, before, -1);
 	add(c, campaign, after, 1);
@@ -99,7 +100,8 @@ tell_negative(const struct tally_row *row, int64_t now)
 	uint64_t skipped;
 
 	if (now < 0 && log_gate(&gate, &skipped))
-		log_error("tally", "campaign=%s region=%s n=%lld why=\"below zero: run kalata verify\"",
+		log_error("tally",
+		    "campaign=%s region=%s n=%lld why=\"below zero: run kalata verify\"",
 		    row->campaign, row->region, (long long)now);
 }
 
@@ -114,7 +116,8 @@ flush_moves(struct counts *c, struct statements *s)
 	qsort(c->move, c->n_moves, sizeof(c->move[0]), order_moves);
 	for (i = 0; i < c->n_moves; i = j) {
 		sum = c->move[i];
-		for (j = i + 1; j < c->n_moves && order_moves(&sum, &c->move[j]) == 0; j++)
+		for (j = i + 1; j < c->n_moves && order_moves(&sum, &c->move[j]) == 0;
+		     j++)
 			sum.n += c->move[j].n;
 		if (sum.n == 0)
 			continue;
@@ -136,7 +139,8 @@ flush_outcomes(struct counts *c, struct statements *s)
 	for (i = 0; i < c->n_outcomes; i = j) {
 		const struct counted_outcome *first = &c->outcome[i];
 
-		for (j = i + 1; j < c->n_outcomes && order_outcomes(first, &c->outcome[j]) == 0; j++)
+		for (j = i + 1;
+		     j < c->n_outcomes && order_outcomes(first, &c->outcome[j]) == 0; j++)
 			;
 		result = total_add(s, first->campaign, first->outcome, (int64_t)(j - i));
 		if (result != DB_DONE)

@@ -137,7 +137,8 @@ set_up(struct db *db, bool read_only)
 	const char *setup = read_only ? reader_setup : writer_setup;
 
 	if (read_only)
-		(void)sqlite3_db_config(db->sqlite, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+		(void)sqlite3_db_config(
+		    db->sqlite, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 	(void)sqlite3_db_config(db->sqlite, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	if (sqlite3_exec(db->sqlite, setup, NULL, NULL, NULL) != SQLITE_OK)
 		return false;
@@ -185,8 +186,8 @@ prepare(struct db *db, const char *sql)
 {
 	sqlite3_stmt *stmt = NULL;
 
-	if (sqlite3_prepare_v3(db->sqlite, sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt, NULL) !=
-	    SQLITE_OK)
+	if (sqlite3_prepare_v3(
+		db->sqlite, sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt, NULL) != SQLITE_OK)
 		return NULL;
 	return (struct db_stmt *)(void *)stmt;
 }
@@ -269,7 +270,8 @@ checkpoint(struct db *db, bool truncate)
 {
 	int in_log = -1, copied = -1;
 	int code = sqlite3_wal_checkpoint_v2(db->sqlite, NULL,
-	    truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE, &in_log, &copied);
+	    truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE, &in_log,
+	    &copied);
 
 	if ((code & 0xff) == SQLITE_BUSY && in_log >= 0 && in_log == copied)
 		return DB_DONE;

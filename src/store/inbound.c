@@ -5,6 +5,8 @@
  * remembered of a sender is kept as codes and keys, so that a later change of the campaign
  * cannot turn one candidate's vote into another's.
  */
+#include "store/writer.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,7 +15,6 @@
 #include "core/rate.h"
 #include "store/answer.h"
 #include "store/remap.h"
-#include "store/writer.h"
 
 /* Everything about one message while it is being decided. */
 struct inbound {
@@ -55,13 +56,14 @@ look_up(struct writer *w, struct inbound *in)
 	struct voter_facts facts;
 
 	if (in->is_voter)
-		result = voter_get(&w->st, &in->job->voter, in->campaign, &in->before, &in->known);
+		result = voter_get(
+		    &w->st, &in->job->voter, in->campaign, &in->before, &in->known);
 	in->after = in->before;
 	if (result != DB_DONE || in->reading.paper == NULL)
 		return result;
 	facts = facts_of(in);
-	in->decision = ballot_decide(&in->reading.paper->campaign, &facts, &in->reading.intent,
-	    in->job->nobody, in->job->job.now_ms);
+	in->decision = ballot_decide(&in->reading.paper->campaign, &facts,
+	    &in->reading.intent, in->job->nobody, in->job->job.now_ms);
 	if (in->decision.outcome == OUTCOME_NOBODY)
 		in->is_voter = false;	/* a robot's text from a phone: nothing is remembered of it */
 	return DB_DONE;
@@ -70,7 +72,8 @@ look_up(struct writer *w, struct inbound *in)
 static bool
 is_vote(const struct inbound *in)
 {
-	return in->decision.outcome == OUTCOME_COUNTED || in->decision.outcome == OUTCOME_REPLACED;
+	return in->decision.outcome == OUTCOME_COUNTED ||
+	       in->decision.outcome == OUTCOME_REPLACED;
 }
 
 /* What is remembered after this message. A region or language that the rulebook does not have
@@ -108,7 +111,8 @@ voted_for(const struct inbound *in)
 
 	if (is_vote(in))
 		return in->after.candidate;
-	if (in->reading.paper == NULL || intent->kind != INTENT_VOTE || intent->candidate < 0)
+	if (in->reading.paper == NULL || intent->kind != INTENT_VOTE ||
+	    intent->candidate < 0)
 		return "";
 	return in->reading.paper->campaign.candidate[intent->candidate].code;
 }
@@ -168,9 +172,11 @@ look_up_results(struct writer *w, struct inbound *in)
 static bool
 may_answer(struct writer *w, struct inbound *in)
 {
-	if (!in->is_voter || in->decision.answer == ANSWER_NONE || in->job->e164[0] == '\0')
+	if (!in->is_voter || in->decision.answer == ANSWER_NONE ||
+	    in->job->e164[0] == '\0')
 		return false;
-	return answer_times_allow(&in->after.times, w->answers_per_hour, in->job->job.now_ms);
+	return answer_times_allow(
+	    &in->after.times, w->answers_per_hour, in->job->job.now_ms);
 }
 
 static enum db_result
@@ -193,7 +199,8 @@ word_answer(struct writer *w, struct inbound *in)
 	result = look_up_results(w, in);
 	if (result != DB_DONE)
 		return result;
-	facts.candidate = campaign_candidate(&in->reading.paper->campaign, in->after.candidate);
+	facts.candidate =
+	    campaign_candidate(&in->reading.paper->campaign, in->after.candidate);
 	answer_write(&facts, &out);
 	return DB_DONE;
 }

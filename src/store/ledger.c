@@ -3,7 +3,12 @@
 #include <string.h>
 
 /* Which of our digests this is, first in each: no field list can pass for another. */
-enum digest_of { DIGEST_MESSAGE = 1, DIGEST_ANSWER = 2, DIGEST_CAMPAIGN = 3, DIGEST_ENTRY = 4 };
+enum digest_of {
+	DIGEST_MESSAGE = 1,
+	DIGEST_ANSWER = 2,
+	DIGEST_CAMPAIGN = 3,
+	DIGEST_ENTRY = 4
+};
 
 static void
 start(struct digest *d, enum digest_of what)

@@ -23,9 +23,9 @@ struct migrations {
 	size_t	n;
 };
 
-static const char ledger_table[] =
-    "CREATE TABLE schema_migrations (version TEXT NOT NULL PRIMARY KEY, digest TEXT NOT NULL,"
-    " applied_at INTEGER NOT NULL) STRICT";
+static const char table_of_migrations[] =
+    "CREATE TABLE schema_migrations (version TEXT NOT NULL PRIMARY KEY,"
+    " digest TEXT NOT NULL, applied_at INTEGER NOT NULL) STRICT";
 
 static bool
 too_long(char *why, size_t cap)
@@ -52,7 +52,8 @@ shipped(const struct db_driver *driver, struct migrations *all, char *why, size_
 			return too_long(why, cap);
 		m = &all->item[all->n++];
 		m->file = e;
-		(void)snprintf(m->version, sizeof(m->version), "%.4s", e->path + folder.len);
+		(void)snprintf(
+		    m->version, sizeof(m->version), "%.4s", e->path + folder.len);
 		sha256_hex(e->data, e->len, m->digest);
 	}
 	return true;
@@ -60,19 +61,23 @@ shipped(const struct db_driver *driver, struct migrations *all, char *why, size_
 
 /* Compares row i of the database with what we ship. */
 static bool
-same_as_shipped(const struct migrations *all, size_t i, const char *version, const char *digest,
-    char *why, size_t cap)
+same_as_shipped(const struct migrations *all, size_t i, const char *version,
+    const char *digest, char *why, size_t cap)
 {
 	if (i >= all->n) {
-		(void)snprintf(why, cap, "the database has migration %s, which this kalata does not"
-		    " know: it was written by a newer version, use that one", version);
+		(void)snprintf(why, cap,
+		    "the database has migration %s, which this kalata does not"
+		    " know: it was written by a newer version, use that one",
+		    version);
 		return false;
 	}
 	if (strcmp(all->item[i].version, version) == 0 &&
 	    strcmp(all->item[i].digest, digest) == 0)
 		return true;
-	(void)snprintf(why, cap, "migration %s of the database is not the one this kalata ships"
-	    " (%s): use the version that made it", version, all->item[i].version);
+	(void)snprintf(why, cap,
+	    "migration %s of the database is not the one this kalata ships"
+	    " (%s): use the version that made it",
+	    version, all->item[i].version);
 	return false;
 }
 
@@ -86,11 +91,13 @@ applied(const struct db_driver *d, struct db *db, const struct migrations *all, 
 	bool same = true;
 	size_t n = 0;
 
-	q = d->prepare(db, "SELECT version, digest FROM schema_migrations ORDER BY version");
+	q = d->prepare(
+	    db, "SELECT version, digest FROM schema_migrations ORDER BY version");
 	if (q == NULL)
 		return 0;	/* no such table: an empty database, or CREATE will tell */
 	while (same && (result = d->step(q)) == DB_ROW) {
-		same = same_as_shipped(all, n, d->column_text(q, 0), d->column_text(q, 1), why, cap);
+		same = same_as_shipped(
+		    all, n, d->column_text(q, 0), d->column_text(q, 1), why, cap);
 		n++;
 	}
 	if (same && result != DB_DONE)
@@ -116,10 +123,12 @@ up_part(const struct embedded *file)
 }
 
 static enum db_result
-record(const struct db_driver *d, struct db *db, const struct migration *m, int64_t now_ms)
+record(const struct db_driver *d, struct db *db, const struct migration *m,
+    int64_t now_ms)
 {
-	struct db_stmt *q = d->prepare(db, "INSERT INTO schema_migrations (version, digest,"
-	    " applied_at) VALUES ($1, $2, $3)");
+	struct db_stmt *q = d->prepare(db,
+	    "INSERT INTO schema_migrations (version, digest, applied_at)"
+	    " VALUES ($1, $2, $3)");
 	enum db_result result;
 
 	if (q == NULL)
@@ -140,7 +149,7 @@ apply(const struct db_driver *d, struct db *db, const struct migration *m, bool 
 	enum db_result result = d->script(db, d->begin);
 
 	if (result == DB_DONE && first)
-		result = d->script(db, ledger_table);
+		result = d->script(db, table_of_migrations);
 	if (result == DB_DONE)
 		result = d->script(db, up);
 	if (result == DB_DONE)
@@ -192,7 +201,8 @@ migrate_check(const struct db_driver *d, struct db *db, char *why, size_t cap)
 		return false;
 	if ((size_t)n == all.n)
 		return true;
-	(void)snprintf(why, cap, n == 0 ? "this is no kalata database (kalata init makes one)"
-					: "the database is older: run kalata migrate");
+	(void)snprintf(why, cap,
+	    n == 0 ? "this is no kalata database (kalata init makes one)"
+		   : "the database is older: run kalata migrate");
 	return false;
 }

@@ -4,10 +4,11 @@
  * of the citizen leaves the row with the first state that needs it no more, and after a
  * day in any case (contract 9.5).
  */
+#include "store/writer.h"
+
 #include <string.h>
 
 #include "base/text.h"
-#include "store/writer.h"
 
 #define DAY_MS	  (24 * 60 * 60 * INT64_C(1000))
 #define MINUTE_MS (60 * INT64_C(1000))

@@ -1,11 +1,13 @@
 #include "store/remap.h"
 
 static int
-remap_candidate(const struct ballot_paper *from, const struct ballot_paper *to, int candidate)
+remap_candidate(const struct ballot_paper *from, const struct ballot_paper *to,
+    int candidate)
 {
 	if (candidate < 0)
 		return candidate;
-	return campaign_candidate(&to->campaign, from->campaign.candidate[candidate].code);
+	return campaign_candidate(
+	    &to->campaign, from->campaign.candidate[candidate].code);
 }
 
 static int
@@ -52,7 +54,8 @@ remap_intent(const struct inbound_job *job, struct understood *r)
 	is->candidate = remap_candidate(job->paper, r->paper, was->candidate);
 	is->region = remap_region(job->paper, r->paper, was->region);
 	is->language = remap_language(job->rulebook, r->rulebook, was->language);
-	is->chosen_language = remap_language(job->rulebook, r->rulebook, was->chosen_language);
+	is->chosen_language =
+	    remap_language(job->rulebook, r->rulebook, was->chosen_language);
 	whole = remap_choices(job->paper, r->paper, is) &&
 	    (was->candidate < 0 || is->candidate >= 0) &&
 	    (was->chosen_language < 0 || is->chosen_language >= 0) &&

@@ -42,8 +42,9 @@ read_tally(struct results *r, struct statements *s, char *why, size_t cap)
 	d->bind_text(q, 1, r->paper->campaign.id);
 	while ((result = d->step(q)) == DB_ROW)
 		if (!add_cell(r, d, q)) {
-			(void)snprintf(why, cap, "the tally has votes for '%s', whom the campaign does"
-			    " not have", d->column_text(q, 1));
+			(void)snprintf(why, cap,
+			    "the tally has votes for '%s', whom the campaign lacks",
+			    d->column_text(q, 1));
 			result = DB_REFUSED;
 			break;
 		}
@@ -102,14 +103,16 @@ read_all(struct results *r, struct statements *s, char *why, size_t cap)
 	if (result == DB_DONE)
 		result = read_head(r, s);
 	if (result != DB_DONE && why[0] == '\0')
-		(void)snprintf(why, cap, "cannot read the database: %s", s->driver->error(s->db));
+		(void)snprintf(
+		    why, cap, "cannot read the database: %s", s->driver->error(s->db));
 	(void)s->driver->script(s->db, "COMMIT");	/* nothing was written */
 	return result;
 }
 
 bool
-results_read(const struct db_driver *driver, struct db *db, const struct ballot_paper *paper,
-    int64_t now_ms, struct results *r, char *why, size_t cap)
+results_read(const struct db_driver *driver, struct db *db,
+    const struct ballot_paper *paper, int64_t now_ms, struct results *r, char *why,
+    size_t cap)
 {
 	struct statements s;
 	enum db_result result;
@@ -119,7 +122,8 @@ results_read(const struct db_driver *driver, struct db *db, const struct ballot_
 	r->paper = paper;
 	r->as_of_ms = now_ms;
 	if (!statements_open(&s, driver, db, ST_READERS_N)) {
-		(void)snprintf(why, cap, "cannot read the database: %s", driver->error(db));
+		(void)snprintf(
+		    why, cap, "cannot read the database: %s", driver->error(db));
 		return false;
 	}
 	result = read_all(r, &s, why, cap);
@@ -130,11 +134,14 @@ results_read(const struct db_driver *driver, struct db *db, const struct ballot_
 
 /* ---- the document ---- */
 
-/* Votes stay far below 2^53: a double holds them exactly, and cJSON prints them whole. */
+/* As text: cJSON's own numbers are doubles, printed with 15 digits. */
 static void
 put(cJSON *object, const char *key, int64_t n)
 {
-	(void)cJSON_AddNumberToObject(object, key, (double)n);
+	BUF(digits, 24);
+
+	(void)buf_i64(&digits, n);
+	(void)cJSON_AddRawToObject(object, key, digits.data);
 }
 
 static cJSON *

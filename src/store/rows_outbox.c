@@ -2,10 +2,11 @@
  * Answers on their way out, and delivery reports that came too early. The partial indexes
  * are found only when a statement repeats their condition word for word.
  */
+#include "store/rows.h"
+
 #include <string.h>
 
 #include "base/text.h"
-#include "store/rows.h"
 
 static void
 copy(char *dst, size_t cap, const char *src)
@@ -174,8 +175,8 @@ outbox_wipe(struct statements *s, int64_t now_ms, int64_t born_before_ms, int64_
 }
 
 enum db_result
-parked_put(struct statements *s, const char *channel, const char *ref, const struct parked *p,
-    int64_t now_ms)
+parked_put(struct statements *s, const char *channel, const char *ref,
+    const struct parked *p, int64_t now_ms)
 {
 	const struct db_driver *d = s->driver;
 	struct db_stmt *q = s->stmt[ST_PARKED_PUT];

@@ -1,11 +1,12 @@
 /*
  * Counters and campaigns: few rows, read by anybody, written by the writer.
  */
+#include "store/rows.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/xalloc.h"
-#include "store/rows.h"
 
 static enum db_result
 drop_zero(struct statements *s, const struct tally_row *row)
@@ -121,7 +122,8 @@ campaign_each(struct statements *s,
 	enum db_result result;
 
 	while ((result = d->step(q)) == DB_ROW)
-		each(ctx, d->column_text(q, 0), d->column_text(q, 1), d->column_i64(q, 2) != 0);
+		each(ctx, d->column_text(q, 0), d->column_text(q, 1),
+		    d->column_i64(q, 2) != 0);
 	d->reset(q);
 	return result;
 }

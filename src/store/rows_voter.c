@@ -3,10 +3,11 @@
  * steps to the end, copies out and resets, so that no statement is left half done when
  * the batch commits.
  */
+#include "store/rows.h"
+
 #include <string.h>
 
 #include "base/text.h"
-#include "store/rows.h"
 
 /* Ends a statement that told a row: it must come to its end for its changes to be whole. */
 static enum db_result

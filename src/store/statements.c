@@ -4,12 +4,16 @@
 
 static const char *const sql[ST_N] = {
     [ST_CAMPAIGNS] = "SELECT id, document, closed FROM campaign ORDER BY changed_at, id",
-    [ST_LEDGER_LAST] = "SELECT seq, hash FROM ledger WHERE node = $1 ORDER BY seq DESC LIMIT 1",
-    [ST_TALLY_CANDIDATES] = "SELECT candidate, SUM(n) FROM tally WHERE campaign = $1"
-			    " GROUP BY candidate ORDER BY candidate",
-    [ST_TALLY_READ] = "SELECT region, candidate, source, SUM(n) FROM tally WHERE campaign = $1"
-		      " GROUP BY region, candidate, source",
-    [ST_TOTAL_READ] = "SELECT outcome, SUM(n) FROM total WHERE campaign = $1 GROUP BY outcome",
+    [ST_LEDGER_LAST] =
+	"SELECT seq, hash FROM ledger WHERE node = $1 ORDER BY seq DESC LIMIT 1",
+    [ST_TALLY_CANDIDATES] =
+	"SELECT candidate, SUM(n) FROM tally WHERE campaign = $1"
+	" GROUP BY candidate ORDER BY candidate",
+    [ST_TALLY_READ] =
+	"SELECT region, candidate, source, SUM(n) FROM tally WHERE campaign = $1"
+	" GROUP BY region, candidate, source",
+    [ST_TOTAL_READ] =
+	"SELECT outcome, SUM(n) FROM total WHERE campaign = $1 GROUP BY outcome",
 
     /* ST_BEGIN is the driver's */
     [ST_COMMIT] = "COMMIT",
@@ -18,46 +22,52 @@ static const char *const sql[ST_N] = {
     [ST_RELEASE] = "RELEASE SAVEPOINT job",
     [ST_ROLLBACK_TO] = "ROLLBACK TO SAVEPOINT job",
 
-    [ST_VOTER_GET] = "SELECT candidate, vote_region, source, vote_seq, receipt, region, language,"
-		     " stopped, answer_times FROM voter WHERE voter = $1 AND campaign = $2",
+    [ST_VOTER_GET] =
+	"SELECT candidate, vote_region, source, vote_seq, receipt, region, language,"
+	" stopped, answer_times FROM voter WHERE voter = $1 AND campaign = $2",
     [ST_VOTER_PUT] =
-	"INSERT INTO voter (voter, campaign, candidate, vote_region, source, vote_seq, receipt,"
-	" region, language, stopped, answer_times)"
+	"INSERT INTO voter (voter, campaign, candidate, vote_region, source, vote_seq,"
+	" receipt, region, language, stopped, answer_times)"
 	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
 	" ON CONFLICT (voter, campaign) DO UPDATE SET candidate = excluded.candidate,"
 	" vote_region = excluded.vote_region, source = excluded.source,"
-	" vote_seq = excluded.vote_seq, receipt = excluded.receipt, region = excluded.region,"
-	" language = excluded.language, stopped = excluded.stopped,"
-	" answer_times = excluded.answer_times",
+	" vote_seq = excluded.vote_seq, receipt = excluded.receipt,"
+	" region = excluded.region, language = excluded.language,"
+	" stopped = excluded.stopped, answer_times = excluded.answer_times",
 
-    /* A repeat is a write too: what is told the sender again must be on disk as surely as the
-     * first time, and an engine that writes nothing also syncs nothing. */
+    /* A repeat is a write too: what is told the sender again must be on disk as surely
+     * as the first time, and an engine that writes nothing also syncs nothing. */
     [ST_MESSAGE_KEEP] =
-	"INSERT INTO message (seq, voter, campaign, channel, provider_id, address, source,"
-	" received_at, sent, raw, intent, outcome, candidate, region, language, stopped,"
-	" answer, answer_key, salt, seen) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,"
-	" $11, $12, $13, $14, $15, $16, $17, $18, $19, 1)"
+	"INSERT INTO message (seq, voter, campaign, channel, provider_id, address,"
+	" source, received_at, sent, raw, intent, outcome, candidate, region,"
+	" language, stopped, answer, answer_key, salt, seen)"
+	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,"
+	" $13, $14, $15, $16, $17, $18, $19, 1)"
 	" ON CONFLICT (voter, channel, provider_id) DO UPDATE SET seen = message.seen + 1"
 	" RETURNING seen, outcome, answer_key, answer",
 
-    [ST_LEDGER_ADD] = "INSERT INTO ledger (seq, node, at, kind, campaign, commitment, answer,"
-		      " hash, note) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+    [ST_LEDGER_ADD] =
+	"INSERT INTO ledger (seq, node, at, kind, campaign, commitment, answer, hash,"
+	" note) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     [ST_TALLY_ADD] =
 	"INSERT INTO tally (campaign, region, candidate, source, node, n)"
-	" VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (campaign, region, candidate, source,"
-	" node) DO UPDATE SET n = tally.n + excluded.n RETURNING n",
-    [ST_TALLY_DROP] = "DELETE FROM tally WHERE campaign = $1 AND region = $2 AND candidate = $3"
-		      " AND source = $4 AND node = $5 AND n = 0",
-    [ST_TOTAL_ADD] = "INSERT INTO total (campaign, outcome, node, n) VALUES ($1, $2, $3, $4)"
-		     " ON CONFLICT (campaign, outcome, node) DO UPDATE SET n = total.n + excluded.n",
+	" VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (campaign, region, candidate,"
+	" source, node) DO UPDATE SET n = tally.n + excluded.n RETURNING n",
+    [ST_TALLY_DROP] =
+	"DELETE FROM tally WHERE campaign = $1 AND region = $2 AND candidate = $3"
+	" AND source = $4 AND node = $5 AND n = 0",
+    [ST_TOTAL_ADD] =
+	"INSERT INTO total (campaign, outcome, node, n) VALUES ($1, $2, $3, $4)"
+	" ON CONFLICT (campaign, outcome, node) DO UPDATE SET n = total.n + excluded.n",
 
     [ST_CAMPAIGN_GET] = "SELECT document, closed FROM campaign WHERE id = $1",
     [ST_CAMPAIGN_PUT] =
 	"INSERT INTO campaign (id, document, closed, changed_at) VALUES ($1, $2, $3, $4)"
 	" ON CONFLICT (id) DO UPDATE SET document = excluded.document,"
 	" closed = excluded.closed, changed_at = excluded.changed_at",
-    [ST_PULSE] = "INSERT INTO pulse (node, at) VALUES (0, 1)"
-		 " ON CONFLICT (node) DO UPDATE SET at = pulse.at + 1",
+    [ST_PULSE] =
+	"INSERT INTO pulse (node, at) VALUES (0, 1)"
+	" ON CONFLICT (node) DO UPDATE SET at = pulse.at + 1",
 
     [ST_OUTBOX_ADD] =
 	"INSERT INTO outbox (id, channel, phone, state, attempts, due_at, born_at,"
@@ -69,12 +79,15 @@ static const char *const sql[ST_N] = {
 	" WHERE o.state = 1 AND o.channel = $1 AND o.due_at <= $2"
 	" ORDER BY o.due_at LIMIT $3",
     [ST_OUTBOX_NEXT] = "SELECT MIN(due_at) FROM outbox WHERE state = 1 AND channel = $1",
-    [ST_OUTBOX_CLAIM] = "UPDATE outbox SET state = 2, attempts = attempts + 1, updated_at = $1"
-			" WHERE id = $2",
-    [ST_OUTBOX_GET] = "SELECT id, channel, state, provider_ref FROM outbox WHERE id = $1",
-    [ST_OUTBOX_FIND] = "SELECT id, channel, state, provider_ref FROM outbox"
-		       " WHERE provider_ref IS NOT NULL AND channel = $1 AND provider_ref = $2"
-		       " ORDER BY id DESC LIMIT 1",
+    [ST_OUTBOX_CLAIM] =
+	"UPDATE outbox SET state = 2, attempts = attempts + 1, updated_at = $1"
+	" WHERE id = $2",
+    [ST_OUTBOX_GET] =
+	"SELECT id, channel, state, provider_ref FROM outbox WHERE id = $1",
+    [ST_OUTBOX_FIND] =
+	"SELECT id, channel, state, provider_ref FROM outbox"
+	" WHERE provider_ref IS NOT NULL AND channel = $1 AND provider_ref = $2"
+	" ORDER BY id DESC LIMIT 1",
     [ST_OUTBOX_PUT] =
 	"UPDATE outbox SET state = $1, due_at = $2, updated_at = $3, provider_ref = $4,"
 	" reason = $5, phone = CASE WHEN $1 < 3 THEN phone ELSE NULL END WHERE id = $6",
@@ -94,13 +107,15 @@ static const char *const sql[ST_N] = {
 	" THEN excluded.reason ELSE parked_report.reason END,"
 	" delivery = CASE WHEN excluded.delivery > parked_report.delivery"
 	" THEN excluded.delivery ELSE parked_report.delivery END",
-    [ST_PARKED_TAKE] = "DELETE FROM parked_report WHERE channel = $1 AND ref = $2"
-		       " RETURNING delivery, reason",
+    [ST_PARKED_TAKE] =
+	"DELETE FROM parked_report WHERE channel = $1 AND ref = $2"
+	" RETURNING delivery, reason",
     [ST_PARKED_SWEEP] = "DELETE FROM parked_report WHERE at < $1",
 };
 
 bool
-statements_open(struct statements *s, const struct db_driver *driver, struct db *db, size_t n)
+statements_open(struct statements *s, const struct db_driver *driver, struct db *db,
+    size_t n)
 {
 	size_t i;
 

@@ -86,8 +86,9 @@ static void
 check_files(const struct store *s)
 {
 	if (!same_file(s->path, "", &s->file) || !same_file(s->path, "-wal", &s->log))
-		fatal("database %s was deleted or replaced while in use: ending, nothing more is"
-		      " acknowledged; put the file back or restore a backup", s->path);
+		fatal("database %s was deleted or replaced while in use: ending, nothing"
+		      " more is acknowledged; put the file back or restore a backup",
+		    s->path);
 }
 
 /* Everything in the log must be in the database, synced, before anybody is told about it. */
@@ -105,7 +106,8 @@ flush_log(struct store *s, char *why, size_t cap)
 	}
 	if (result == DB_DONE)
 		return true;
-	(void)snprintf(why, cap, "the log of %s could not be written to the database: %s", s->path,
+	(void)snprintf(why, cap, "the log of %s could not be written to the database: %s",
+	    s->path,
 	    result == DB_BUSY ? "somebody reads it, try again" : d->error(s->db));
 	return false;
 }
@@ -132,7 +134,8 @@ prepare(struct store *s, const struct store_options *o, char *why, size_t cap)
 	if (!migrate(o->driver, s->db, clock_now_ms(), NULL, why, cap))
 		return false;
 	if (!statements_open(&s->writer.st, o->driver, s->db, ST_N)) {
-		(void)snprintf(why, cap, "cannot prepare statements: %s", o->driver->error(s->db));
+		(void)snprintf(
+		    why, cap, "cannot prepare statements: %s", o->driver->error(s->db));
 		return false;
 	}
 	if (unclaim(s, why, cap) && flush_log(s, why, cap)) {
@@ -339,10 +342,11 @@ look_after_log(struct store *s)
 	result = d->checkpoint(s->db, false);
 	s->next_checkpoint = d->log_pages(s->db);
 	if (result == DB_DOUBT)
-		fatal("the disk did not confirm a checkpoint (%s): ending", d->error(s->db));
-	if (result != DB_DONE && log_gate(&gate, &skipped))
-		log_warnx("store", "checkpoint=failed pages=%lld why=\"%s\"", (long long)pages,
+		fatal("the disk did not confirm a checkpoint (%s): ending",
 		    d->error(s->db));
+	if (result != DB_DONE && log_gate(&gate, &skipped))
+		log_warnx("store", "checkpoint=failed pages=%lld why=\"%s\"",
+		    (long long)pages, d->error(s->db));
 }
 
 static void

@@ -17,7 +17,8 @@ audit_complain(struct audit *a, int64_t seq, const char *fmt, ...)
 	struct verify_report *r = a->report;
 	va_list ap;
 
-	if (r->unreadable || (!r->clean && (seq == 0 || (r->first_bad != 0 && r->first_bad <= seq))))
+	if (r->unreadable ||
+	    (!r->clean && (seq == 0 || (r->first_bad != 0 && r->first_bad <= seq))))
 		return;
 	r->clean = false;
 	r->first_bad = seq;
@@ -31,8 +32,8 @@ unreadable(struct audit *a)
 {
 	a->report->clean = false;
 	a->report->unreadable = true;
-	(void)snprintf(a->report->what, sizeof(a->report->what), "cannot read the database: %s",
-	    a->driver->error(a->db));
+	(void)snprintf(a->report->what, sizeof(a->report->what),
+	    "cannot read the database: %s", a->driver->error(a->db));
 }
 
 struct db_stmt *
@@ -85,7 +86,8 @@ audit_blob(struct audit *a, struct db_stmt *q, int at, void *out, size_t want)
 
 /* ---- the ledger and its messages ---- */
 
-#define ENTRY_COLUMNS "l.seq, l.node, l.at, l.kind, l.campaign, l.commitment, l.answer, l.hash, l.note"
+#define ENTRY_COLUMNS \
+	"l.seq, l.node, l.at, l.kind, l.campaign, l.commitment, l.answer, l.hash, l.note"
 #define MESSAGE_COLUMNS \
 	"m.seq, m.voter, m.campaign, m.channel, m.provider_id, m.address, m.source," \
 	" m.received_at, m.sent, m.raw, m.intent, m.outcome, m.candidate, m.region," \
@@ -114,7 +116,8 @@ read_entry(struct audit *a, struct db_stmt *q, struct ledger_row *row)
 }
 
 static void
-read_message(struct audit *a, struct db_stmt *q, struct message_row *m, struct voter_key *voter)
+read_message(struct audit *a, struct db_stmt *q, struct message_row *m,
+    struct voter_key *voter)
 {
 	const struct db_driver *d = a->driver;
 	int at = FIRST_OF_MESSAGE;
@@ -161,13 +164,15 @@ check_message(struct audit *a, struct db_stmt *q, const struct ledger_row *entry
 	read_message(a, q, &m, &voter);
 	ledger_commit_message(&m, commitment);
 	ledger_digest_answer(&m, answer);
-	if (a->strange || memcmp(commitment, entry->commitment, sizeof(commitment)) != 0 ||
+	if (a->strange ||
+	    memcmp(commitment, entry->commitment, sizeof(commitment)) != 0 ||
 	    entry->at != m.received_ms || entry->kind != m.outcome ||
 	    strcmp(entry->campaign, m.campaign) != 0)
 		audit_complain(a, entry->seq, "entry %lld: its message was changed",
 		    (long long)entry->seq);
 	else if (!entry->has_answer || memcmp(answer, entry->answer, sizeof(answer)) != 0)
-		audit_complain(a, entry->seq, "entry %lld: the answer in its message was changed",
+		audit_complain(a, entry->seq,
+		    "entry %lld: the answer in its message was changed",
 		    (long long)entry->seq);
 }
 
@@ -176,8 +181,8 @@ static void
 check_act(struct audit *a, struct db_stmt *q, const struct ledger_row *entry)
 {
 	if (!a->driver->column_null(q, FIRST_OF_MESSAGE))
-		audit_complain(a, entry->seq, "entry %lld: has a message it must not have",
-		    (long long)entry->seq);
+		audit_complain(a, entry->seq,
+		    "entry %lld: has a message it must not have", (long long)entry->seq);
 	else if (entry->kind < LEDGER_IMPORTED || entry->kind > LEDGER_CLOSED)
 		audit_complain(a, entry->seq, "entry %lld: is of no known kind",
 		    (long long)entry->seq);
@@ -197,8 +202,10 @@ check_entry(struct audit *a, struct db_stmt *q, int64_t expected,
 	}
 	ledger_hash(before, &entry, hash);
 	if (a->strange || memcmp(hash, entry.hash, sizeof(hash)) != 0) {
-		audit_complain(a, entry.seq, "entry %lld: its hash does not follow from what it says"
-		    " and the entry before it", (long long)entry.seq);
+		audit_complain(a, entry.seq,
+		    "entry %lld: its hash does not follow from what it says"
+		    " and the entry before it",
+		    (long long)entry.seq);
 		return;
 	}
 	memcpy(before, hash, sizeof(hash));
@@ -223,12 +230,13 @@ audit_ledger(struct audit *a)
 	struct db_stmt *q;
 	struct buf hex;
 
-	q = audit_query(a, "SELECT " ENTRY_COLUMNS ", " MESSAGE_COLUMNS " FROM ledger l LEFT JOIN"
+	q = audit_query(a,
+	    "SELECT " ENTRY_COLUMNS ", " MESSAGE_COLUMNS " FROM ledger l LEFT JOIN"
 	    " message m ON m.seq = l.seq ORDER BY l.seq");
 	if (q == NULL)
 		return;
 	if (a->head != NULL && !text_unhex(a->head, expected, sizeof(expected)))
-		audit_complain(a, 0, "the head to look for must be 64 hexadecimal digits");
+		audit_complain(a, 0, "the head to look for must be 64 hex digits");
 	while (r->clean && audit_next(a, q)) {
 		check_entry(a, q, r->entries + 1, hash);
 		r->entries++;
@@ -240,7 +248,8 @@ audit_ledger(struct audit *a)
 	buf_init(&hex, r->head, sizeof(r->head));
 	text_hex(&hex, hash, sizeof(hash));
 	if (r->clean && a->head != NULL && r->head_entry == 0)
-		audit_complain(a, 0, "no entry has the head that was noted: the ledger was made anew"
+		audit_complain(a, 0,
+		    "no entry has the head that was noted: the ledger was made anew"
 		    " or cut off before it");
 }
 
@@ -266,7 +275,8 @@ audit_orphans(struct audit *a)
 
 	if (n < 0 || n == a->messages)
 		return;
-	seq = number(a, "SELECT MIN(m.seq) FROM message m LEFT JOIN ledger l ON l.seq = m.seq"
+	seq = number(a,
+	    "SELECT MIN(m.seq) FROM message m LEFT JOIN ledger l ON l.seq = m.seq"
 	    " WHERE l.seq IS NULL");
 	audit_complain(a, seq > 0 ? seq : 0, "message %lld has no entry in the ledger",
 	    (long long)seq);
@@ -282,8 +292,8 @@ check_campaign(struct audit *a, struct db_stmt *q)
 	const char *id = audit_text(a, q, 2);
 
 	audit_blob(a, q, 1, commitment, sizeof(commitment));
-	ledger_commit_campaign(id, audit_text(a, q, 3), closed != 0, a->driver->column_i64(q, 5),
-	    expected);
+	ledger_commit_campaign(
+	    id, audit_text(a, q, 3), closed != 0, a->driver->column_i64(q, 5), expected);
 	if (a->strange || (closed != 0 && closed != 1) ||
 	    memcmp(commitment, expected, sizeof(commitment)) != 0)
 		audit_complain(a, seq, "campaign %s is not as entry %lld left it", id,
@@ -294,8 +304,9 @@ static void
 audit_campaigns(struct audit *a)
 {
 	int64_t n = 0;
-	struct db_stmt *q = audit_query(a, "SELECT l.seq, l.commitment, c.id, c.document, c.closed,"
-	    " c.changed_at FROM (SELECT campaign, MAX(seq) AS seq FROM ledger WHERE kind >= 20"
+	struct db_stmt *q = audit_query(a,
+	    "SELECT l.seq, l.commitment, c.id, c.document, c.closed, c.changed_at FROM"
+	    " (SELECT campaign, MAX(seq) AS seq FROM ledger WHERE kind >= 20"
 	    " GROUP BY campaign) g JOIN ledger l ON l.seq = g.seq LEFT JOIN campaign c"
 	    " ON c.id = g.campaign ORDER BY l.seq");
 
@@ -303,8 +314,9 @@ audit_campaigns(struct audit *a)
 		return;
 	while (audit_next(a, q)) {
 		if (a->driver->column_null(q, 2))
-			audit_complain(a, a->driver->column_i64(q, 0), "the campaign of entry %lld is"
-			    " gone", (long long)a->driver->column_i64(q, 0));
+			audit_complain(a, a->driver->column_i64(q, 0),
+			    "the campaign of entry %lld is gone",
+			    (long long)a->driver->column_i64(q, 0));
 		else
 			check_campaign(a, q);
 		n++;

@@ -60,8 +60,9 @@ tell_refused(struct writer *w, const struct job *job)
 	uint64_t skipped;
 
 	if (log_gate(&gate, &skipped))
-		log_error("job", "kind=%d result=refused more=%llu why=\"%s\"", (int)job->kind,
-		    (unsigned long long)skipped, w->st.driver->error(w->st.db));
+		log_error("job", "kind=%d result=refused more=%llu why=\"%s\"",
+		    (int)job->kind, (unsigned long long)skipped,
+		    w->st.driver->error(w->st.db));
 }
 
 /* A change of campaign asks the tally: what this batch counted so far must be in it. */
@@ -173,8 +174,8 @@ writer_batch(struct writer *w, struct job **jobs, size_t n, char *why, size_t ca
 	}
 	(void)snprintf(why, cap, "%s", w->st.driver->error(w->st.db));
 	if (result == DB_DOUBT)
-		fatal("the disk did not confirm a write (%s): ending, so that the restart finds out"
-		      " what is kept", why);
+		fatal("the disk did not confirm a write (%s): ending, so that the restart"
+		      " finds out what is kept", why);
 	give_up(w, jobs, n);
 	return false;
 }

@@ -210,11 +210,13 @@ report(struct bench *b, const char *what, int n, int64_t us, struct cost began)
 
 	store_stats(b->store, &st);
 	qsort(took_us, (size_t)n, sizeof(took_us[0]), compare);
-	printf("%-20s %8d votes %8.0f votes/s   p50 %6.2f p99 %6.2f max %7.2f ms   %.1f a batch"
-	    "   rss %ld kB   cpu %.1f us, written %.0f bytes a vote\n", what, n, n * 1e6 / (double)us, took_us[n / 2] / 1000.0,
+	printf("%-20s %8d votes %8.0f votes/s   p50 %6.2f p99 %6.2f max %7.2f ms   %.1f a"
+	       " batch   rss %ld kB   cpu %.1f us, written %.0f bytes a vote\n",
+	    what, n, n * 1e6 / (double)us, took_us[n / 2] / 1000.0,
 	    took_us[(int64_t)n * 99 / 100] / 1000.0, took_us[n - 1] / 1000.0,
 	    (double)st.jobs / (double)st.batches, kilobytes("VmRSS:"),
-	    (double)(now.cpu_us - began.cpu_us) / n, (double)(now.written - began.written) / n);
+	    (double)(now.cpu_us - began.cpu_us) / n,
+	    (double)(now.written - began.written) / n);
 }
 
 static int64_t

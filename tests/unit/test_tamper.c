@@ -97,6 +97,10 @@ restore_image(struct attack *a)
 	assert_int_equal(fclose(f), 0);
 }
 
+static sqlite3_stmt *query(struct attack *, const char *, ...)
+    __attribute__((format(printf, 2, 3)));
+static bool run(struct attack *, const char *, ...) __attribute__((format(printf, 2, 3)));
+
 static sqlite3_stmt *
 query(struct attack *a, const char *fmt, ...)
 {

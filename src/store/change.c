@@ -3,11 +3,11 @@
  * the new rulebook the one that decides, all in the order of the jobs: a vote submitted
  * after the closing is decided by it.
  */
+#include "store/writer.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "store/writer.h"
 
 static enum db_result
 refuse(struct campaign_job *job, const char *why, const char *detail)
@@ -50,8 +50,9 @@ check_candidates(struct writer *w, struct campaign_job *job)
 	result = tally_candidates(&w->st, job->id, find_missing, &missing);
 	if (result != DB_DONE || missing.n == 0)
 		return result;
-	(void)snprintf(detail, sizeof(detail), "%s has %lld votes and is not in the document",
-	    missing.code, (long long)missing.n);
+	(void)snprintf(detail, sizeof(detail),
+	    "%s has %lld votes and is not in the document", missing.code,
+	    (long long)missing.n);
 	return refuse(job, "candidate ", detail);
 }
 
@@ -66,7 +67,8 @@ put(struct writer *w, const struct campaign_job *job, const char *json, bool clo
 	    .note = job->actor,
 	    .has_answer = false,
 	};
-	enum db_result result = campaign_put(&w->st, job->id, json, closed, job->job.now_ms);
+	enum db_result result =
+	    campaign_put(&w->st, job->id, json, closed, job->job.now_ms);
 
 	if (result != DB_DONE)
 		return result;
@@ -84,7 +86,8 @@ import(struct writer *w, struct campaign_job *job, const char *old, bool closed)
 	result = check_candidates(w, job);
 	if (result != DB_DONE || job->job.result == JOB_REFUSED)
 		return result;
-	return put(w, job, job->json, closed, old == NULL ? LEDGER_IMPORTED : LEDGER_CHANGED);
+	return put(
+	    w, job, job->json, closed, old == NULL ? LEDGER_IMPORTED : LEDGER_CHANGED);
 }
 
 static enum db_result
