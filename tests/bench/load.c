@@ -112,6 +112,21 @@ percentile(double share)
 	return bucket_us(b);
 }
 
+static void
+open_connection(struct connection *c)
+{
+	struct sockaddr_in at = {.sin_family = AF_INET, .sin_port = htons((uint16_t)opt.port)};
+	struct epoll_event want = {.events = EPOLLIN, .data.ptr = c};
+	int one = 1;
+
+	at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	c->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (c->fd == -1 || connect(c->fd, (struct sockaddr *)&at, sizeof(at)) == -1)
+		die("connect");
+	(void)setsockopt(c->fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
+	(void)epoll_ctl(epoll_fd, EPOLL_CTL_ADD, c->fd, &want);
+}
+
 /* --- one vote ---------------------------------------------------------------------- */
 
 static uint64_t
@@ -192,6 +207,16 @@ count_reply(struct connection *c)
 	}
 }
 
+/* A server may end a connection after so many requests: it says so, and we open another. */
+static void
+reopen_if_told(struct connection *c)
+{
+	if (strcasestr(c->reply, "\r\nConnection: close") == NULL)
+		return;
+	(void)close(c->fd);
+	open_connection(c);
+}
+
 /* True when the vote under way has its answer. */
 static bool
 read_reply(struct connection *c)
@@ -209,6 +234,7 @@ read_reply(struct connection *c)
 	if (c->got > len)
 		die("more came than one answer");
 	count_reply(c);
+	reopen_if_told(c);
 	return true;
 }
 
@@ -272,21 +298,6 @@ run(int timer)
 				arm(timer);
 		}
 	}
-}
-
-static void
-open_connection(struct connection *c)
-{
-	struct sockaddr_in at = {.sin_family = AF_INET, .sin_port = htons((uint16_t)opt.port)};
-	struct epoll_event want = {.events = EPOLLIN, .data.ptr = c};
-	int one = 1;
-
-	at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-	c->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (c->fd == -1 || connect(c->fd, (struct sockaddr *)&at, sizeof(at)) == -1)
-		die("connect");
-	(void)setsockopt(c->fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
-	(void)epoll_ctl(epoll_fd, EPOLL_CTL_ADD, c->fd, &want);
 }
 
 static void
