@@ -1,6 +1,8 @@
 #include "store/answer.h"
 
 #include "base/clock.h"
+#include <string.h>
+
 #include "core/gsm7.h"
 #include "core/wording.h"
 
@@ -63,6 +65,10 @@ write_key(const struct answer_facts *f, enum answer_key key,
 	const char *text =
 	    rulebook_text(f->reading->rulebook, f->reading->paper, language_of(f), key);
 
+	if (strstr(text, "{choices}") == NULL) {
+		wording_render(text, values, out);
+		return;
+	}
 	wording_render_choices(text, values, &f->reading->paper->campaign, intent->choice,
 	    asked ? intent->n_choices : 0, segments_of(f, key), out);
 }

@@ -117,10 +117,10 @@ sums_agree(void **state)
 	assert_int_equal(kit_do(k, &job), JOB_DONE);
 	json = document(k, KIT_ICON);
 	totals = cJSON_GetObjectItem(json, "totals");
-	assert_string_equal(text(json, "status"), "late");
+	assert_string_equal(text(json, "status"), "closed");
 	assert_int_equal(number(totals, "messages"), 41);
 	assert_int_equal(number(totals, "counted"), 30);
-	assert_int_equal(number(totals, "late"), 1);
+	assert_int_equal(number(totals, "closed"), 1);
 	assert_int_equal(number(totals, "votes"),
 	    30 + 1 + number(totals, "replaced"));
 	assert_int_equal(sum(cJSON_GetObjectItem(json, "candidates"), "votes"), 30);
