@@ -120,7 +120,7 @@ sums_agree(void **state)
 	assert_string_equal(text(json, "status"), "closed");
 	assert_int_equal(number(totals, "messages"), 41);
 	assert_int_equal(number(totals, "counted"), 30);
-	assert_int_equal(number(totals, "closed"), 1);
+	assert_int_equal(number(totals, "late"), 1);
 	assert_int_equal(number(totals, "votes"),
 	    30 + 1 + number(totals, "replaced"));
 	assert_int_equal(sum(cJSON_GetObjectItem(json, "candidates"), "votes"), 30);
