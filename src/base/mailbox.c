@@ -53,16 +53,19 @@ ring(struct mailbox *box)
 	(void)!write(box->fd, &one, sizeof(one));
 }
 
+/* A list of n; the lock is held. */
 static void
-append(struct mailbox *box, struct mail *mail)
+append(struct mailbox *box, struct mail *first, struct mail *last, size_t n)
 {
-	mail->next = NULL;
+	bool silent = box->n == 0;
+
 	if (box->first == NULL)
-		box->first = mail;
+		box->first = first;
 	else
-		box->last->next = mail;
-	box->last = mail;
-	if (box->n++ == 0) {
+		box->last->next = first;
+	box->last = last;
+	box->n += n;
+	if (silent) {
 		ring(box);
 		(void)pthread_cond_signal(&box->arrived);
 	}
@@ -75,17 +78,24 @@ mailbox_put(struct mailbox *box, struct mail *mail)
 
 	(void)pthread_mutex_lock(&box->lock);
 	taken = !box->closed && box->n < box->max;
-	if (taken)
-		append(box, mail);
+	if (taken) {
+		mail->next = NULL;
+		append(box, mail, mail, 1);
+	}
 	(void)pthread_mutex_unlock(&box->lock);
 	return taken;
 }
 
 void
-mailbox_reply(struct mailbox *box, struct mail *mail)
+mailbox_reply(struct mailbox *box, struct mail *first)
 {
+	struct mail *last = first;
+	size_t n = 1;
+
+	for (; last->next != NULL; n++)
+		last = last->next;
 	(void)pthread_mutex_lock(&box->lock);
-	append(box, mail);
+	append(box, first, last, n);
 	(void)pthread_mutex_unlock(&box->lock);
 }
 

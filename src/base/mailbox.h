@@ -22,8 +22,9 @@ void	mailbox_free(struct mailbox *);
 
 /* False when full or closed: the item stays the caller's. */
 bool	mailbox_put(struct mailbox *, struct mail *);
-/* Puts even when full: for replies, which are bounded by the requests. */
-void	mailbox_reply(struct mailbox *, struct mail *);
+/* Puts a whole list (ended by next NULL) even when full: for replies, which are bounded by
+ * the requests. One lock and one wake-up for all of them. */
+void	mailbox_reply(struct mailbox *, struct mail *first);
 
 /* Up to `max` items, oldest first, as a list. Blocks while empty; NULL once closed and
  * empty. */

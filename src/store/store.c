@@ -51,6 +51,7 @@ struct store {
 	int64_t		 next_checkpoint;	/* pages, when a reader kept the last from finishing */
 	struct job	 probe;
 	atomic_bool	 probing;
+	struct mail	*taken;		/* replies on their way to store_take()'s one caller */
 	/* for store_stats: written by the writer alone */
 	atomic_uint_fast64_t batches, n_jobs, repeats, failed_batches, outcome[16];
 	atomic_int_fast64_t commit_us_total, last_commit_ms, queued, dead, oldest_due_ms;
@@ -314,13 +315,20 @@ run_batch(struct store *s, struct job **jobs, size_t n)
 static void
 give_back(struct store *s, struct job **jobs, size_t n)
 {
+	struct mail *first = NULL, **end = &first;
 	size_t i;
 
-	for (i = 0; i < n; i++)
-		if (jobs[i] == &s->probe)
+	for (i = 0; i < n; i++) {
+		if (jobs[i] == &s->probe) {
 			atomic_store(&s->probing, false);
-		else
-			mailbox_reply(s->replies, &jobs[i]->mail);
+			continue;
+		}
+		*end = &jobs[i]->mail;
+		end = &jobs[i]->mail.next;
+	}
+	*end = NULL;
+	if (first != NULL)
+		mailbox_reply(s->replies, first);
 }
 
 /* After the replies, so that nobody waits for it whose vote is safe already. */
@@ -444,7 +452,14 @@ store_fd(const struct store *s)
 struct job *
 store_take(struct store *s)
 {
-	return (struct job *)(void *)mailbox_poll(s->replies, 1);
+	struct mail *mail;
+
+	if (s->taken == NULL)
+		s->taken = mailbox_poll(s->replies, SIZE_MAX);
+	mail = s->taken;
+	if (mail != NULL)
+		s->taken = mail->next;
+	return (struct job *)(void *)mail;
 }
 
 void

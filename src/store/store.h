@@ -168,7 +168,7 @@ void	store_adopt(struct store *, struct rulebook *);
 void	store_do(struct store *, struct job *);
 /* Readable when jobs have come back. */
 int	store_fd(const struct store *);
-/* One finished job, NULL when there is none now. */
+/* One finished job, NULL when there is none now: take until then. One thread only. */
 struct job *store_take(struct store *);
 
 /* What the writer did, for /metrics and /readyz. Any thread; relaxed. */

@@ -190,15 +190,17 @@ static void
 mailbox_is_bounded_but_replies_pass(void **state)
 {
 	struct mailbox *box = mailbox_new(1);
-	struct letter a = {0}, b = {0};
+	struct letter a = {0}, b = {0}, c = {0};
 
 	(void)state;
 	assert_true(mailbox_put(box, &a.mail));
 	assert_false(mailbox_put(box, &b.mail));
+	b.mail.next = &c.mail;
 	mailbox_reply(box, &b.mail);
-	assert_int_equal(mailbox_len(box), 2);
+	assert_int_equal(mailbox_len(box), 3);
 	assert_ptr_equal(mailbox_poll(box, 1), &a.mail);
 	assert_ptr_equal(mailbox_poll(box, 9), &b.mail);
+	assert_ptr_equal(b.mail.next, &c.mail);
 	assert_null(mailbox_poll(box, 9));
 	mailbox_free(box);
 }
