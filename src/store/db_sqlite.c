@@ -131,6 +131,24 @@ close_db(struct db *db)
 	free(db);
 }
 
+static int
+is_wal(void *yes, int n, char **value, char **name)
+{
+	(void)name;
+	*(bool *)yes = n == 1 && value[0] != NULL && strcmp(value[0], "wal") == 0;
+	return 0;
+}
+
+/* A file system without shared memory leaves another mode in force, and says nothing. */
+static bool
+has_wal(struct db *db)
+{
+	bool yes = false;
+
+	return sqlite3_exec(db->sqlite, "PRAGMA journal_mode", is_wal, &yes, NULL) ==
+	    SQLITE_OK && yes;
+}
+
 static bool
 set_up(struct db *db, bool read_only)
 {
@@ -161,10 +179,15 @@ open_db(const char *path, bool read_only, char *why, size_t cap)
 	}
 	db = xcalloc(1, sizeof(*db));
 	if (sqlite3_open_v2(path, &db->sqlite, flags, NULL) == SQLITE_OK &&
-	    set_up(db, read_only))
-		return db;
-	(void)snprintf(why, cap, "cannot open database %s: %s", path,
-	    db->sqlite == NULL ? "out of memory" : sqlite3_errmsg(db->sqlite));
+	    set_up(db, read_only)) {
+		if (read_only || has_wal(db))
+			return db;
+		(void)snprintf(why, cap, "the file system of %s cannot do write-ahead logging:"
+		    " use a local one", path);
+	} else {
+		(void)snprintf(why, cap, "cannot open database %s: %s", path,
+		    db->sqlite == NULL ? "out of memory" : sqlite3_errmsg(db->sqlite));
+	}
 	close_db(db);
 	return NULL;
 }

@@ -31,6 +31,8 @@
 #define LOG_IDLE_PAGES	1000
 #define LOG_BUSY_PAGES	8000
 
+#define LOG_RETRY_MS 500
+
 /* A reader that holds an old snapshot keeps the first checkpoint from finishing. */
 #define OPEN_CHECKPOINTS 40
 
@@ -48,7 +50,9 @@ struct store {
 	struct mailbox	*jobs, *replies;
 	bool		 running;
 	pthread_t	 thread;
-	int64_t		 next_checkpoint;	/* pages, when a reader kept the last from finishing */
+	int64_t		 log_blocked;	/* pages that stayed in the log at the last try */
+	bool		 log_trouble;	/* the last try failed: no room */
+	int64_t		 log_retry_ms;
 	struct job	 probe;
 	atomic_bool	 probing;
 	struct mail	*taken;		/* replies on their way to store_take()'s one caller */
@@ -221,6 +225,8 @@ read_docs(struct statements *st, struct campaign_doc **docs, size_t *n)
 bool
 store_docs(struct store *s, struct campaign_doc **docs, size_t *n)
 {
+	if (s->running)
+		fatalx("store_docs must come before the writer has the connection");
 	return read_docs(&s->writer.st, docs, n);
 }
 
@@ -331,6 +337,26 @@ give_back(struct store *s, struct job **jobs, size_t n)
 		mailbox_reply(s->replies, first);
 }
 
+/*
+ * Is it time to roll the log in? On a full disk sooner, though not with every batch: what
+ * is rolled in frees the log's own room, with which writing may go on; and when somebody
+ * made room, the log must not take all of it before the database can grow.
+ */
+static bool
+log_is_due(struct store *s, int64_t pages)
+{
+	int64_t patience = mailbox_len(s->jobs) > 0 ? LOG_BUSY_PAGES : LOG_IDLE_PAGES;
+
+	if (pages == 0)
+		return false;
+	if (pages < s->log_blocked)
+		s->log_blocked = 0;	/* the reader is gone, the log began anew */
+	if (s->log_trouble || !GET(s->healthy))
+		return pages >= s->log_blocked + LOG_IDLE_PAGES ||
+		    clock_mono_ms() >= s->log_retry_ms;
+	return pages >= s->log_blocked + patience;
+}
+
 /* After the replies, so that nobody waits for it whose vote is safe already. */
 static void
 look_after_log(struct store *s)
@@ -341,18 +367,16 @@ look_after_log(struct store *s)
 	enum db_result result;
 	uint64_t skipped;
 
-	if (pages < LOG_IDLE_PAGES)
-		s->next_checkpoint = 0;
-	if (pages < s->next_checkpoint + LOG_IDLE_PAGES)
-		return;
-	if (pages < s->next_checkpoint + LOG_BUSY_PAGES && mailbox_len(s->jobs) > 0)
+	if (!log_is_due(s, pages))
 		return;
 	result = d->checkpoint(s->db, false);
-	s->next_checkpoint = d->log_pages(s->db);
 	if (result == DB_DOUBT)
 		fatal("the disk did not confirm a checkpoint (%s): ending",
 		    d->error(s->db));
-	if (result != DB_DONE && log_gate(&gate, &skipped))
+	s->log_trouble = result != DB_DONE;
+	s->log_blocked = d->log_pages(s->db);
+	s->log_retry_ms = clock_mono_ms() + LOG_RETRY_MS;
+	if (s->log_trouble && log_gate(&gate, &skipped))
 		log_warnx("store", "checkpoint=failed pages=%lld why=\"%s\"",
 		    (long long)pages, d->error(s->db));
 }

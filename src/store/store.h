@@ -148,7 +148,8 @@ struct store_options {
  * says what to do.
  */
 struct store *store_open(const struct store_options *, char *why, size_t cap);
-/* Every campaign's document; free with store_docs_free. False when the database broke. */
+/* Every campaign's document; free with store_docs_free. False when the database broke.
+ * Before store_start only: later the connection is the writer's. */
 bool	store_docs(struct store *, struct campaign_doc **, size_t *n);
 void	store_docs_free(struct campaign_doc *, size_t n);
 /* The same over a read-only connection, beside a running gateway. */

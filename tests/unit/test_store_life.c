@@ -160,6 +160,36 @@ a_closing_is_in_order_with_the_votes(void **state)
 	kit_assert_clean(k);
 }
 
+/* ---- a row the engine refuses ---- */
+
+static void
+one_refused_row_costs_one_job(void **state)
+{
+	struct inbound_job jobs[3];
+	struct kit *k = *state;
+	struct results r;
+	int i;
+
+	for (i = 0; i < 3; i++)
+		kit_vote(k, &jobs[i], KIT_ICON, i, i, i);
+	jobs[1].source = (enum source)9;	/* no such way: the table says so */
+	for (i = 0; i < 3; i++)
+		assert_true(store_submit(k->store, &jobs[i].job));
+	store_stop(k->store);
+	for (i = 0; i < 3; i++)
+		assert_non_null(store_take(k->store));
+	assert_int_equal(jobs[0].job.result, JOB_DONE);
+	assert_int_equal(jobs[1].job.result, JOB_FAILED);
+	assert_int_equal(jobs[2].job.result, JOB_DONE);
+	for (i = 0; i < 3; i++)
+		rulebook_unref(jobs[i].rulebook);
+	kit_results(k, KIT_ICON, &r);
+	assert_int_equal(r.counted, 2);
+	assert_int_equal(r.candidate[1], 0);
+	assert_int_equal(kit_number(k, "SELECT MAX(seq) FROM ledger"), 4);
+	kit_assert_clean(k);
+}
+
 /* ---- migrations ---- */
 
 static void
@@ -394,6 +424,7 @@ main(void)
 	    IN_KIT(a_candidate_with_votes_stays),
 	    IN_KIT(a_vote_outlives_the_rulebook_it_was_understood_with),
 	    IN_KIT(a_closing_is_in_order_with_the_votes),
+	    IN_KIT(one_refused_row_costs_one_job),
 	    IN_KIT(a_newer_database_is_refused),
 	    IN_KIT(a_changed_migration_is_refused),
 	    IN_KIT(a_foreign_database_is_refused),
