@@ -1,8 +1,8 @@
 #include "store/answer.h"
 
-#include "base/clock.h"
 #include <string.h>
 
+#include "base/clock.h"
 #include "core/gsm7.h"
 #include "core/wording.h"
 

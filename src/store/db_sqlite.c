@@ -182,8 +182,9 @@ open_db(const char *path, bool read_only, char *why, size_t cap)
 	    set_up(db, read_only)) {
 		if (read_only || has_wal(db))
 			return db;
-		(void)snprintf(why, cap, "the file system of %s cannot do write-ahead logging:"
-		    " use a local one", path);
+		(void)snprintf(why, cap,
+		    "the file system of %s has no write-ahead logging: use a local one",
+		    path);
 	} else {
 		(void)snprintf(why, cap, "cannot open database %s: %s", path,
 		    db->sqlite == NULL ? "out of memory" : sqlite3_errmsg(db->sqlite));

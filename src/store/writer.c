@@ -150,6 +150,7 @@ roll_back(struct writer *w, struct job **jobs, size_t n, enum job_result told)
 
 	(void)statement_run(&w->st, ST_ROLLBACK);	/* the engine may have done so already */
 	w->head_known = false;
+	w->swept_ms = 0;	/* what was swept in it came back */
 	counts_clear(&w->counts);
 	memset(&w->stats, 0, sizeof(w->stats));
 	w->rulebook = w->committed;

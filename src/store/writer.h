@@ -1,7 +1,7 @@
 /*
- * One batch of jobs in one transaction: every job runs in a savepoint of its own, so that
- * a row the engine refuses costs one job, not 512; everything else that goes wrong fails the
- * whole batch, and memory goes back to what the disk says. No thread in here.
+ * One batch of jobs in one transaction: a row the engine refuses costs one job, not 512;
+ * everything else that goes wrong fails the whole batch, and memory goes back to what
+ * the disk says. No thread in here.
  */
 #ifndef KALATA_STORE_WRITER_H
 #define KALATA_STORE_WRITER_H
@@ -47,7 +47,7 @@ struct writer {
  * are JOB_FAILED and nothing is kept (or not surely); `why` gets the engine's word. */
 bool	writer_batch(struct writer *, struct job **, size_t n, char *why, size_t cap);
 
-/* One kind of job each, inside a savepoint: DB_DONE when the job has what it wanted. */
+/* One kind of job each, inside the transaction: DB_DONE when the job has what it wanted. */
 enum db_result run_inbound(struct writer *, struct inbound_job *);
 enum db_result run_campaign(struct writer *, struct campaign_job *);
 enum db_result run_claim(struct writer *, struct claim_job *);
