@@ -104,8 +104,9 @@ longest_cc(const struct numbering *plan, const char *digits)
 	size_t best_len = 0, i;
 
 	for (i = 0; i < plan->n; i++) {
-		size_t len = plan->row[i].cc[0] == digits[0] ? strlen(plan->row[i].cc) : 0;
-		if (len > best_len && strncmp(digits, plan->row[i].cc, len) == 0) {
+		const char *cc = plan->row[i].cc;
+		size_t len = cc[0] == digits[0] ? strlen(cc) : 0;
+		if (len > best_len && strncmp(digits, cc, len) == 0) {
 			best = &plan->row[i];
 			best_len = len;
 		}

@@ -20,9 +20,9 @@
 #define GRACE  500
 
 enum { BEFORE = OPENS - 1, OPEN = OPENS, LATE = CLOSES, CLOSED = CLOSES + GRACE };
-enum { NOBODYS = -1, AWA = 0, ISSA = 1 };		/* candidates */
-enum { UNKNOWN = -1, KAYES = 0, SEGOU = 4 };		/* regions */
-enum { NONE = NO_LANGUAGE, FRENCH = 0, BAMBARA = 1 };	/* languages */
+enum { NOBODYS = -1, AWA = 0, ISSA = 1 };             /* candidates */
+enum { UNKNOWN = -1, KAYES = 0, SEGOU = 4 };          /* regions */
+enum { NONE = NO_LANGUAGE, FRENCH = 0, BAMBARA = 1 }; /* languages */
 
 static struct campaign
 sample(void)
@@ -47,8 +47,12 @@ stranger(void)
 static struct voter_facts
 voter_of(int candidate, int region)
 {
-	return (struct voter_facts){.known = true, .has_vote = true, .candidate = candidate,
-	    .receipt = "7K3QX9", .language = NONE, .region = region};
+	return (struct voter_facts){.known = true,
+	    .has_vote = true,
+	    .candidate = candidate,
+	    .receipt = "7K3QX9",
+	    .language = NONE,
+	    .region = region};
 }
 
 static struct intent
@@ -64,75 +68,75 @@ meant(enum intent_kind kind, int candidate, int region)
 	return i;
 }
 
+static const struct {
+	int64_t now;
+	enum revote revote;
+	int standing, region; /* before: vote (or NOBODYS), region */
+	int candidate, place; /* the message */
+	enum outcome outcome;
+	enum answer_key answer;
+	int stands, region_after;
+	bool asks;
+	const char *why;
+} votes[] = {
+    {OPEN, REVOTE_LAST, NOBODYS, UNKNOWN, AWA, UNKNOWN, OUTCOME_COUNTED,
+	ANSWER_VOTE_COUNTED, AWA, UNKNOWN, true, "first vote, region asked for"},
+    {OPEN, REVOTE_LAST, NOBODYS, SEGOU, AWA, UNKNOWN, OUTCOME_COUNTED,
+	ANSWER_VOTE_COUNTED, AWA, SEGOU, false, "region remembered: not asked again"},
+    {OPEN, REVOTE_LAST, NOBODYS, UNKNOWN, AWA, KAYES, OUTCOME_COUNTED,
+	ANSWER_VOTE_COUNTED, AWA, KAYES, false, "place beside the vote"},
+    {OPEN, REVOTE_LAST, NOBODYS, UNKNOWN, AWA, PLACE_AMBIGUOUS, OUTCOME_COUNTED,
+	ANSWER_VOTE_COUNTED, AWA, UNKNOWN, true, "a place of two regions is not guessed"},
+    {OPEN, REVOTE_LAST, AWA, UNKNOWN, ISSA, UNKNOWN, OUTCOME_REPLACED,
+	ANSWER_VOTE_REPLACED, ISSA, UNKNOWN, true, "a later vote replaces"},
+    {OPEN, REVOTE_LAST, AWA, SEGOU, ISSA, KAYES, OUTCOME_REPLACED, ANSWER_VOTE_REPLACED,
+	ISSA, KAYES, false, "and may move"},
+    {OPEN, REVOTE_LAST, AWA, SEGOU, AWA, UNKNOWN, OUTCOME_ALREADY, ANSWER_VOTE_ALREADY,
+	AWA, SEGOU, false, "the same again replaces nothing"},
+    {OPEN, REVOTE_LAST, AWA, UNKNOWN, AWA, UNKNOWN, OUTCOME_ALREADY, ANSWER_VOTE_ALREADY,
+	AWA, UNKNOWN, false, "nor asks"},
+    {OPEN, REVOTE_LAST, AWA, UNKNOWN, AWA, KAYES, OUTCOME_REGION, ANSWER_REGION_SET, AWA,
+	KAYES, false, "our question answered: '1 Kayes'"},
+    {OPEN, REVOTE_LAST, NOBODYS, UNKNOWN, ISSA, SEGOU, OUTCOME_COUNTED,
+	ANSWER_VOTE_COUNTED, ISSA, SEGOU, false, "all in one"},
+    {OPEN, REVOTE_FIRST, AWA, SEGOU, ISSA, UNKNOWN, OUTCOME_ALREADY, ANSWER_VOTE_ALREADY,
+	AWA, SEGOU, false, "the first vote stands"},
+    {OPEN, REVOTE_FIRST, AWA, UNKNOWN, ISSA, KAYES, OUTCOME_REGION, ANSWER_VOTE_ALREADY,
+	AWA, KAYES, false, "it stands, its region is learnt"},
+    {OPEN, REVOTE_FIRST, AWA, UNKNOWN, AWA, KAYES, OUTCOME_REGION, ANSWER_REGION_SET, AWA,
+	KAYES, false, "same candidate with a region"},
+    {BEFORE, REVOTE_LAST, NOBODYS, UNKNOWN, AWA, KAYES, OUTCOME_NOT_OPEN, ANSWER_NOT_OPEN,
+	-1, KAYES, false, "a millisecond early: region remembered"},
+    {CLOSES - 1, REVOTE_LAST, AWA, SEGOU, ISSA, UNKNOWN, OUTCOME_REPLACED,
+	ANSWER_VOTE_REPLACED, ISSA, SEGOU, false, "the last millisecond"},
+    {LATE, REVOTE_LAST, NOBODYS, UNKNOWN, AWA, UNKNOWN, OUTCOME_LATE, ANSWER_LATE, -1,
+	UNKNOWN, false, "the moment of closing"},
+    {LATE, REVOTE_LAST, AWA, SEGOU, ISSA, KAYES, OUTCOME_LATE, ANSWER_LATE, AWA, KAYES,
+	false, "late: nothing that stands moves"},
+    {CLOSED - 1, REVOTE_FIRST, AWA, SEGOU, ISSA, UNKNOWN, OUTCOME_LATE, ANSWER_LATE, AWA,
+	SEGOU, false, "the last of the grace"},
+    {CLOSED, REVOTE_LAST, AWA, SEGOU, ISSA, UNKNOWN, OUTCOME_CLOSED, ANSWER_CLOSED, AWA,
+	SEGOU, false, "after the grace"},
+};
+
 static void
 test_votes(void **state)
 {
-	static const struct {
-		int64_t		now;
-		enum revote	revote;
-		int		standing, region; /* before: vote (or NOBODYS), region */
-		int		candidate, place; /* the message */
-		enum outcome	outcome;
-		enum answer_key answer;
-		int		stands, region_after;
-		bool		asks;
-		const char     *why;
-	} cases[] = {
-	    {OPEN, REVOTE_LAST, NOBODYS, UNKNOWN, AWA, UNKNOWN, OUTCOME_COUNTED,
-		ANSWER_VOTE_COUNTED, AWA, UNKNOWN, true, "first vote, region asked for"},
-	    {OPEN, REVOTE_LAST, NOBODYS, SEGOU, AWA, UNKNOWN, OUTCOME_COUNTED,
-		ANSWER_VOTE_COUNTED, AWA, SEGOU, false, "region remembered: not asked again"},
-	    {OPEN, REVOTE_LAST, NOBODYS, UNKNOWN, AWA, KAYES, OUTCOME_COUNTED,
-		ANSWER_VOTE_COUNTED, AWA, KAYES, false, "place beside the vote"},
-	    {OPEN, REVOTE_LAST, NOBODYS, UNKNOWN, AWA, PLACE_AMBIGUOUS, OUTCOME_COUNTED,
-		ANSWER_VOTE_COUNTED, AWA, UNKNOWN, true, "a place of two regions is not guessed"},
-	    {OPEN, REVOTE_LAST, AWA, UNKNOWN, ISSA, UNKNOWN, OUTCOME_REPLACED,
-		ANSWER_VOTE_REPLACED, ISSA, UNKNOWN, true, "a later vote replaces"},
-	    {OPEN, REVOTE_LAST, AWA, SEGOU, ISSA, KAYES, OUTCOME_REPLACED,
-		ANSWER_VOTE_REPLACED, ISSA, KAYES, false, "and may move"},
-	    {OPEN, REVOTE_LAST, AWA, SEGOU, AWA, UNKNOWN, OUTCOME_ALREADY,
-		ANSWER_VOTE_ALREADY, AWA, SEGOU, false, "the same again replaces nothing"},
-	    {OPEN, REVOTE_LAST, AWA, UNKNOWN, AWA, UNKNOWN, OUTCOME_ALREADY,
-		ANSWER_VOTE_ALREADY, AWA, UNKNOWN, false, "nor asks"},
-	    {OPEN, REVOTE_LAST, AWA, UNKNOWN, AWA, KAYES, OUTCOME_REGION,
-		ANSWER_REGION_SET, AWA, KAYES, false, "our question answered: '1 Kayes'"},
-	    {OPEN, REVOTE_LAST, NOBODYS, UNKNOWN, ISSA, SEGOU, OUTCOME_COUNTED,
-		ANSWER_VOTE_COUNTED, ISSA, SEGOU, false, "all in one"},
-	    {OPEN, REVOTE_FIRST, AWA, SEGOU, ISSA, UNKNOWN, OUTCOME_ALREADY,
-		ANSWER_VOTE_ALREADY, AWA, SEGOU, false, "the first vote stands"},
-	    {OPEN, REVOTE_FIRST, AWA, UNKNOWN, ISSA, KAYES, OUTCOME_REGION,
-		ANSWER_VOTE_ALREADY, AWA, KAYES, false, "it stands, its region is learnt"},
-	    {OPEN, REVOTE_FIRST, AWA, UNKNOWN, AWA, KAYES, OUTCOME_REGION,
-		ANSWER_REGION_SET, AWA, KAYES, false, "same candidate with a region"},
-	    {BEFORE, REVOTE_LAST, NOBODYS, UNKNOWN, AWA, KAYES, OUTCOME_NOT_OPEN,
-		ANSWER_NOT_OPEN, -1, KAYES, false, "a millisecond early: region remembered"},
-	    {CLOSES - 1, REVOTE_LAST, AWA, SEGOU, ISSA, UNKNOWN, OUTCOME_REPLACED,
-		ANSWER_VOTE_REPLACED, ISSA, SEGOU, false, "the last millisecond"},
-	    {LATE, REVOTE_LAST, NOBODYS, UNKNOWN, AWA, UNKNOWN, OUTCOME_LATE, ANSWER_LATE, -1,
-		UNKNOWN, false, "the moment of closing"},
-	    {LATE, REVOTE_LAST, AWA, SEGOU, ISSA, KAYES, OUTCOME_LATE, ANSWER_LATE, AWA, KAYES,
-		false, "late: nothing that stands moves"},
-	    {CLOSED - 1, REVOTE_FIRST, AWA, SEGOU, ISSA, UNKNOWN, OUTCOME_LATE, ANSWER_LATE,
-		AWA, SEGOU, false, "the last of the grace"},
-	    {CLOSED, REVOTE_LAST, AWA, SEGOU, ISSA, UNKNOWN, OUTCOME_CLOSED, ANSWER_CLOSED, AWA,
-		SEGOU, false, "after the grace"},
-	};
-
 	(void)state;
-	for (size_t i = 0; i < COUNT(cases); i++) {
+	for (size_t i = 0; i < COUNT(votes); i++) {
 		struct campaign c = sample();
-		struct voter_facts f = voter_of(cases[i].standing, cases[i].region);
-		struct intent in = meant(INTENT_VOTE, cases[i].candidate, cases[i].place);
+		struct voter_facts f = voter_of(votes[i].standing, votes[i].region);
+		struct intent in = meant(INTENT_VOTE, votes[i].candidate, votes[i].place);
 		struct decision d;
-		c.revote = cases[i].revote;
-		if (cases[i].standing == NOBODYS)
+		c.revote = votes[i].revote;
+		if (votes[i].standing == NOBODYS)
 			f.has_vote = false;
-		d = ballot_decide(&c, &f, &in, false, cases[i].now);
-		if (d.outcome != cases[i].outcome || d.answer != cases[i].answer ||
-		    d.candidate != cases[i].stands || d.region != cases[i].region_after ||
-		    d.ask_region != cases[i].asks)
+		d = ballot_decide(&c, &f, &in, false, votes[i].now);
+		if (d.outcome != votes[i].outcome || d.answer != votes[i].answer ||
+		    d.candidate != votes[i].stands || d.region != votes[i].region_after ||
+		    d.ask_region != votes[i].asks)
 			fail_msg("%s: %s, answer %d, stands %d, region %d, asks %d",
-			    cases[i].why, outcome_name(d.outcome), d.answer, d.candidate,
+			    votes[i].why, outcome_name(d.outcome), d.answer, d.candidate,
 			    d.region, d.ask_region);
 		assert_int_equal(d.remember, d.region != f.region);
 	}
@@ -152,7 +156,8 @@ test_candidate_who_left(void **state)
 	c.revote = REVOTE_FIRST;
 	d = ballot_decide(&c, &f, &in, false, OPEN);
 	assert_int_equal(d.outcome, OUTCOME_ALREADY);
-	assert_int_equal(d.answer, ANSWER_VOTE_ALREADY_QUIET); /* there is no name to repeat */
+	assert_int_equal(
+	    d.answer, ANSWER_VOTE_ALREADY_QUIET); /* there is no name to repeat */
 	assert_int_equal(d.candidate, -1);
 }
 
@@ -161,35 +166,50 @@ test_orders(void **state)
 {
 	static const struct {
 		enum intent_kind kind;
-		int		 place;
-		int64_t		 now;
-		bool		 voted, public_results;
-		enum outcome	 outcome;
-		enum answer_key	 answer;
-		const char	*why;
+		int place;
+		int64_t now;
+		bool voted, public_results;
+		enum outcome outcome;
+		enum answer_key answer;
+		const char *why;
 	} cases[] = {
 	    {INTENT_HELP, UNKNOWN, OPEN, false, false, OUTCOME_KEPT, ANSWER_HELP, "help"},
-	    {INTENT_NONE, UNKNOWN, OPEN, false, false, OUTCOME_KEPT, ANSWER_HELP, "not understood"},
-	    {INTENT_HELP, UNKNOWN, CLOSED, true, false, OUTCOME_KEPT, ANSWER_HELP, "help, late"},
-	    {INTENT_ASK, UNKNOWN, OPEN, false, false, OUTCOME_KEPT, ANSWER_VOTE_ASK, "unclear"},
-	    {INTENT_ASK, UNKNOWN, BEFORE, false, false, OUTCOME_KEPT, ANSWER_NOT_OPEN, "too early"},
-	    {INTENT_ASK, UNKNOWN, LATE, false, false, OUTCOME_KEPT, ANSWER_CLOSED, "too late"},
-	    {INTENT_UNKNOWN, UNKNOWN, OPEN, false, false, OUTCOME_KEPT, ANSWER_VOTE_UNKNOWN, "9"},
-	    {INTENT_UNKNOWN, UNKNOWN, CLOSED, false, false, OUTCOME_KEPT, ANSWER_CLOSED, "9, late"},
-	    {INTENT_NOMINATE, UNKNOWN, OPEN, false, false, OUTCOME_KEPT, ANSWER_NOMINATE_LATER, ""},
-	    {INTENT_STATUS, UNKNOWN, OPEN, false, false, OUTCOME_KEPT, ANSWER_STATUS_NONE, ""},
-	    {INTENT_STATUS, UNKNOWN, CLOSED, true, false, OUTCOME_KEPT, ANSWER_STATUS, "after"},
-	    {INTENT_RESULTS, UNKNOWN, OPEN, false, false, OUTCOME_KEPT, ANSWER_RESULTS_PRIVATE, ""},
-	    {INTENT_RESULTS, UNKNOWN, OPEN, false, true, OUTCOME_KEPT, ANSWER_RESULTS, "public"},
-	    {INTENT_REGION, KAYES, OPEN, false, false, OUTCOME_REGION, ANSWER_REGION_SET, ""},
-	    {INTENT_REGION, KAYES, BEFORE, false, false, OUTCOME_REGION, ANSWER_REGION_SET, ""},
+	    {INTENT_NONE, UNKNOWN, OPEN, false, false, OUTCOME_KEPT, ANSWER_HELP,
+		"not understood"},
+	    {INTENT_HELP, UNKNOWN, CLOSED, true, false, OUTCOME_KEPT, ANSWER_HELP,
+		"help, late"},
+	    {INTENT_ASK, UNKNOWN, OPEN, false, false, OUTCOME_KEPT, ANSWER_VOTE_ASK,
+		"unclear"},
+	    {INTENT_ASK, UNKNOWN, BEFORE, false, false, OUTCOME_KEPT, ANSWER_NOT_OPEN,
+		"too early"},
+	    {INTENT_ASK, UNKNOWN, LATE, false, false, OUTCOME_KEPT, ANSWER_CLOSED,
+		"too late"},
+	    {INTENT_UNKNOWN, UNKNOWN, OPEN, false, false, OUTCOME_KEPT,
+		ANSWER_VOTE_UNKNOWN, "9"},
+	    {INTENT_UNKNOWN, UNKNOWN, CLOSED, false, false, OUTCOME_KEPT, ANSWER_CLOSED,
+		"9, late"},
+	    {INTENT_NOMINATE, UNKNOWN, OPEN, false, false, OUTCOME_KEPT,
+		ANSWER_NOMINATE_LATER, ""},
+	    {INTENT_STATUS, UNKNOWN, OPEN, false, false, OUTCOME_KEPT, ANSWER_STATUS_NONE,
+		""},
+	    {INTENT_STATUS, UNKNOWN, CLOSED, true, false, OUTCOME_KEPT, ANSWER_STATUS,
+		"after"},
+	    {INTENT_RESULTS, UNKNOWN, OPEN, false, false, OUTCOME_KEPT,
+		ANSWER_RESULTS_PRIVATE, ""},
+	    {INTENT_RESULTS, UNKNOWN, OPEN, false, true, OUTCOME_KEPT, ANSWER_RESULTS,
+		"public"},
+	    {INTENT_REGION, KAYES, OPEN, false, false, OUTCOME_REGION, ANSWER_REGION_SET,
+		""},
+	    {INTENT_REGION, KAYES, BEFORE, false, false, OUTCOME_REGION,
+		ANSWER_REGION_SET, ""},
 	    {INTENT_REGION, KAYES, LATE, true, false, OUTCOME_KEPT, ANSWER_REGION_SET,
 		"remembered, but no result changes any more"},
-	    {INTENT_REGION, KAYES, CLOSED, true, false, OUTCOME_KEPT, ANSWER_REGION_SET, ""},
+	    {INTENT_REGION, KAYES, CLOSED, true, false, OUTCOME_KEPT, ANSWER_REGION_SET,
+		""},
 	    {INTENT_REGION, PLACE_AMBIGUOUS, OPEN, true, false, OUTCOME_KEPT,
 		ANSWER_REGION_UNKNOWN, "a place of two regions"},
-	    {INTENT_REGION, UNKNOWN, OPEN, true, false, OUTCOME_KEPT, ANSWER_REGION_UNKNOWN,
-		"the keyword alone"},
+	    {INTENT_REGION, UNKNOWN, OPEN, true, false, OUTCOME_KEPT,
+		ANSWER_REGION_UNKNOWN, "the keyword alone"},
 	};
 
 	(void)state;
@@ -203,7 +223,8 @@ test_orders(void **state)
 		if (d.outcome != cases[i].outcome || d.answer != cases[i].answer)
 			fail_msg("case %zu %s: %s, answer %d", i, cases[i].why,
 			    outcome_name(d.outcome), d.answer);
-		assert_int_equal(d.region, cases[i].place >= 0 ? cases[i].place : f.region);
+		assert_int_equal(
+		    d.region, cases[i].place >= 0 ? cases[i].place : f.region);
 		assert_int_equal(d.candidate, cases[i].voted ? AWA : -1);
 	}
 }
@@ -212,15 +233,17 @@ static void
 test_languages(void **state)
 {
 	static const struct {
-		int	    keyword, remembered, chosen, want;
-		bool	    remember;
+		int keyword, remembered, chosen, want;
+		bool remember;
 		const char *why;
 	} cases[] = {
-	    {NONE, NONE, NONE, NONE, false, "nothing known: the default, and nothing kept"},
+	    {NONE, NONE, NONE, NONE, false,
+		"nothing known: the default, and nothing kept"},
 	    {BAMBARA, NONE, NONE, BAMBARA, true, "the keyword's, kept"},
 	    {BAMBARA, BAMBARA, NONE, BAMBARA, false, "known already"},
 	    {NONE, BAMBARA, NONE, BAMBARA, false, "the remembered one"},
-	    {FRENCH, BAMBARA, NONE, FRENCH, true, "the keyword's before the remembered one"},
+	    {FRENCH, BAMBARA, NONE, FRENCH, true,
+		"the keyword's before the remembered one"},
 	    {FRENCH, NONE, BAMBARA, BAMBARA, true, "LANGUE bambara: answered in Bambara"},
 	    {FRENCH, BAMBARA, BAMBARA, BAMBARA, false, "asked for what is known"},
 	};
@@ -288,11 +311,11 @@ test_closed_by_an_operator(void **state)
 #define COMBINATIONS (13u * 3 * 2 * 2 * 4 * 2 * 2 * 2 * 2 * 2 * 2 * 2 * 3 * 2 * 2 * 2)
 
 struct situation {
-	struct campaign	   c;
+	struct campaign c;
 	struct voter_facts f;
-	struct intent	   in;
-	bool		   nobody;
-	int64_t		   now;
+	struct intent in;
+	bool nobody;
+	int64_t now;
 };
 
 /* Takes the next few values out of a number: a counter that runs through all of them. */
@@ -335,7 +358,8 @@ set_situation(struct situation *s, unsigned n)
 static bool
 repeats_choice(enum answer_key a)
 {
-	return a == ANSWER_VOTE_COUNTED || a == ANSWER_VOTE_REPLACED || a == ANSWER_VOTE_ALREADY;
+	return a == ANSWER_VOTE_COUNTED || a == ANSWER_VOTE_REPLACED ||
+	       a == ANSWER_VOTE_ALREADY;
 }
 
 /* A sentence of the contract: "if … then …". */
@@ -370,7 +394,8 @@ check_votes(const struct situation *s, const struct decision *d)
 	    "only a vote counts, only in the window");
 	holds(d->ask_region, counts && s->c.ask_region && d->region < 0,
 	    "the region is asked with a counted vote, if it is not known");
-	holds(counts && s->c.ask_region && d->region < 0, d->ask_region, "and always then");
+	holds(
+	    counts && s->c.ask_region && d->region < 0, d->ask_region, "and always then");
 	holds(counts, d->candidate == s->in.candidate, "the vote that counts stands");
 	holds(!counts, d->candidate == s->f.candidate, "else the earlier one");
 	holds(d->outcome == OUTCOME_COUNTED, !s->f.has_vote, "counted: there was none");
@@ -389,14 +414,15 @@ check_words(const struct situation *s, const struct decision *d)
 	holds(repeats_choice(d->answer), s->c.echo_choice && d->candidate >= 0,
 	    "a choice is repeated only where the campaign wants it");
 	holds(d->answer == ANSWER_RESULTS, s->c.public_results, "results when public");
-	holds(d->answer == ANSWER_STATUS, s->f.has_vote, "status of a vote that is there");
+	holds(
+	    d->answer == ANSWER_STATUS, s->f.has_vote, "status of a vote that is there");
 }
 
 static void
 check_memory(const struct situation *s, const struct decision *d)
 {
 	bool differs = d->language != s->f.language || d->region != s->f.region ||
-	    d->stopped != s->f.stopped;
+		       d->stopped != s->f.stopped;
 
 	holds(true, d->remember == differs, "remembered exactly when it differs");
 	holds(s->f.region >= 0, d->region >= 0, "a region is never forgotten");
