@@ -270,7 +270,7 @@ write_call(const struct slot *slot, struct http_msg *call)
 	struct outbound out = {
 		.id = slot->row.id,
 		.to = slot->row.to,
-		.from = slot->row.from[0] != '\0' ? slot->row.from : s->channel.sender,
+		.from = s->channel.sender[0] != '\0' ? s->channel.sender : slot->row.from,
 		.text = slot->row.text,
 	};
 

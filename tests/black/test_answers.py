@@ -110,3 +110,10 @@ def test_a_delivery_report_is_acknowledged(gateway, send_api):
     fields = {"id": "ATXid_unknown", "status": "Failed", "failureReason": "UserInBlackList"}
     assert gateway.post_form(gateway.path("at", "status"), fields).status == 200
     assert gateway.results()["totals"]["messages"] == 1
+
+
+def test_an_answer_comes_from_the_sender_that_is_configured(gateway, send_api):
+    """Not from the address that was written to, which the aggregator may not let us send from."""
+    assert gateway.at(phone(1), "1", to=OUR_NUMBER).status == 200
+    eventually("the citizen is answered", lambda: send_api.sent)
+    assert send_api.sent[0]["from"] == SHORT_CODE
