@@ -3,7 +3,7 @@
 PREFIX      ?= /usr/local
 prefix      ?= $(PREFIX)
 bindir      ?= $(prefix)/bin
-sysconfdir  ?= $(prefix)/etc
+sysconfdir  ?= /etc
 mandir      ?= $(prefix)/share/man
 unitdir     ?= $(prefix)/lib/systemd/system
 DESTDIR     ?=
