@@ -18,6 +18,7 @@
 #include <sqlite3.h>
 
 #include "base/xalloc.h"
+#include "store/db_sqlite_log.h"
 
 #define BUSY_MS "250"
 
@@ -178,7 +179,8 @@ open_db(const char *path, bool read_only, char *why, size_t cap)
 		return NULL;
 	}
 	db = xcalloc(1, sizeof(*db));
-	if (sqlite3_open_v2(path, &db->sqlite, flags, NULL) == SQLITE_OK &&
+	if (sqlite3_open_v2(path, &db->sqlite, flags,
+		read_only ? NULL : db_sqlite_log_vfs()) == SQLITE_OK &&
 	    set_up(db, read_only)) {
 		if (read_only || has_wal(db))
 			return db;
