@@ -177,6 +177,17 @@ counted_by_unit(const struct sentence *s, size_t i, bool *label)
 	return last->unit == UNIT_BOTH && last->reading != READ_FILLER && mark == 0;
 }
 
+/* "bureau de vote numero 3", "bureau: le 3": most likely what is numbered, and no
+ * candidate. */
+static bool
+numbers_a_thing(const struct sentence *s, size_t i)
+{
+	const struct piece *last = i > 0 ? &s->piece[i - 1] : NULL;
+
+	return i > 1 && last->reading == READ_FILLER && last->value == FILLER_POINTER &&
+	       s->piece[i - 2].unit == UNIT_BEFORE && sentence_unmarked(s, i - 1);
+}
+
 /* "du 3 au 5 novembre", "3 ou 4 jours": what the second is, the first is. Not right after
  * a vote keyword: "vote 3 le 5 novembre" is a vote and a date. */
 static bool
@@ -259,5 +270,7 @@ figures_settle(struct sentence *s)
 		else if (i > 0 && sentence_glued(s, i) &&
 			 strcmp(s->words.word[s->piece[i].first - 1].text, "l") == 0)
 			s->piece[i].weak = true; /* "l2": le 2, or 12 */
+		if (numbers_a_thing(s, i))
+			s->piece[i].weak = true;
 	}
 }

@@ -49,8 +49,9 @@ enum filler {
 	FILLER_ANY, FILLER_POLITE, FILLER_GREETING, FILLER_IDENTITY, FILLER_POINTER,
 	FILLER_LOOSE, FILLER_JOIN,
 };
-/* "Keita" may be somebody's family name; "voiture" may not. */
-enum plain_word { WORD_ANY, WORD_PERSON };
+/* "Keita" may be somebody's family name; "voiture" may not. "papa" before a vote keyword
+ * tells of another's vote; "hier", "failli" are no vote wherever they stand. */
+enum plain_word { WORD_ANY, WORD_PERSON, WORD_OTHER, WORD_DOUBT };
 /* "3 mars" and "lundi 3"; "commune 3"; "3 fois". */
 enum unit_side { UNIT_BOTH, UNIT_BEFORE, UNIT_AFTER };
 

@@ -38,6 +38,8 @@ static const struct role {
     {"negation", NULL, TERM_NEGATION, 0},
     {"question", NULL, TERM_QUESTION, 0},
     {"word", "person", TERM_WORD, WORD_PERSON},
+    {"word", "other", TERM_WORD, WORD_OTHER},
+    {"word", "doubt", TERM_WORD, WORD_DOUBT},
     {"word", NULL, TERM_WORD, WORD_ANY},
     {"unit", "before", TERM_UNIT, UNIT_BEFORE},
     {"unit", "after", TERM_UNIT, UNIT_AFTER},

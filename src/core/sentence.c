@@ -25,8 +25,8 @@ static const struct {
     {TERM_FILLER, READ_FILLER},
     {TERM_YES, READ_FILLER},
     {TERM_LANGUAGE, READ_LANGUAGE},
+    {TERM_WORD, READ_WORD}, /* one that is a unit too stays one: see piece.unit */
     {TERM_UNIT, READ_UNIT},
-    {TERM_WORD, READ_WORD},
     {TERM_NO, READ_NEGATION},
 };
 
@@ -142,9 +142,10 @@ explain(struct piece *p, const struct lexicon *lex, const struct term *t, size_t
 		for (i = 0; i < n; i++) {
 			if (t[i].kind != order_of_meaning[o].kind)
 				continue;
-			/* of two fillers the one that makes us doubt: sorted last */
-			while (t[i].kind == TERM_FILLER && i + 1 < n &&
-			       t[i + 1].kind == TERM_FILLER)
+			/* of two fillers or words the one that makes us doubt: sorted
+			 * last */
+			while ((t[i].kind == TERM_FILLER || t[i].kind == TERM_WORD) &&
+			       i + 1 < n && t[i + 1].kind == t[i].kind)
 				i++;
 			p->reading = (uint8_t)order_of_meaning[o].reading;
 			p->part = t[i].kind == TERM_NAME_PART;
@@ -300,7 +301,7 @@ read_glued_code(struct sentence *s, size_t i)
 	return false;
 }
 
-/* A keyword of one letter ("V3") is one only before a number. */
+/* A keyword of one letter ("V3") is one only before a number, and not in "vote v2". */
 static void
 settle_letters(struct sentence *s)
 {
@@ -309,7 +310,9 @@ settle_letters(struct sentence *s)
 	for (i = 0; i < s->n; i++)
 		if (s->piece[i].reading == READ_KEYWORD && s->piece[i].n == 1 &&
 		    s->words.word[s->piece[i].first].len == 1 &&
-		    (i + 1 == s->n || !piece_is_number(&s->piece[i + 1])))
+		    (i + 1 == s->n || !piece_is_number(&s->piece[i + 1]) ||
+			(i > 0 && piece_is_keyword(&s->piece[i - 1],
+				      (enum keyword)s->piece[i].value))))
 			s->piece[i].reading = READ_UNEXPLAINED;
 }
 

@@ -220,13 +220,14 @@ is_addressed(const struct sentence *s, int i)
 		   is_filler(s, i - 1, FILLER_POLITE) || is_told_something(s, i));
 }
 
-/* "un salut", "c'est un": the article, not the number. */
+/* "un salut", "c'est un": the article, not the number; "numero un" is one. */
 static bool
 is_article(const struct sentence *s, int i)
 {
 	const struct piece *next = i + 1 < (int)s->n ? &s->piece[i + 1] : NULL;
 
-	if (s->piece[i].reading != READ_NUMBER_WORD || s->piece[i].value != 1)
+	if (s->piece[i].reading != READ_NUMBER_WORD || s->piece[i].value != 1 ||
+	    is_filler(s, i - 1, FILLER_POINTER))
 		return false;
 	return is_filler(s, i - 1, FILLER_IDENTITY) ||
 	       (next != NULL && next->reading == READ_FILLER &&
@@ -297,6 +298,7 @@ summary_of(struct summary *sum, const struct sentence *s)
 	sum->opening = i;
 	if (sum->places > 0 && sum->region == NOWHERE)
 		sum->region = PLACE_AMBIGUOUS;
+	sum->doubt = doubt_of(s, sum);
 	if (sum->vote != NOWHERE)
 		sum->language = s->piece[sum->vote].language;
 }

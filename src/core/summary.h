@@ -18,7 +18,7 @@ struct summary {
 	int	command;	/* first other keyword; NOWHERE */
 	bool	stop;		/* a stop keyword anywhere */
 	int	opening;	/* first piece that is no filler */
-	bool	negation, question, cut;
+	bool	negation, question, doubt, cut;
 	size_t	places, languages, strangers;	/* strangers: words nothing explains */
 	size_t	strays;		/* numbers that are no candidate's */
 	size_t	long_strays;	/* those of 3 digits and more */
@@ -29,5 +29,7 @@ struct summary {
 };
 
 void	summary_of(struct summary *, const struct sentence *);
+/* Does a word tell that nobody votes here and now? After the pieces are added up. */
+bool	doubt_of(const struct sentence *, const struct summary *);
 
 #endif

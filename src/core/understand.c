@@ -237,6 +237,14 @@ command_spoils(const struct sentence *s, const struct summary *sum)
 	       !piece_is_keyword(&s->piece[sum->command], KEYWORD_REGION);
 }
 
+/* One candidate, firmly pointed at; no other number, no negation, no question. */
+static bool
+is_sure(const struct summary *sum)
+{
+	return is_single(sum->shared) && sum->firm && sum->strays == 0 &&
+	       !sum->negation && !sum->question;
+}
+
 static void
 decide_vote(const struct sentence *s, const struct campaign *campaign,
     const struct summary *sum, struct intent *out)
@@ -246,9 +254,8 @@ decide_vote(const struct sentence *s, const struct campaign *campaign,
 	out->language = sum->language;
 	out->region = sum->region;
 	if (sum->points) {
-		if (is_single(sum->shared) && sum->firm && !sum->negation &&
-		    !sum->question && !sum->cut && sum->strays == 0 &&
-		    sum->robot == NOWHERE && !command_spoils(s, sum)) {
+		if (is_sure(sum) && !sum->doubt && !sum->cut && sum->robot == NOWHERE &&
+		    !command_spoils(s, sum)) {
 			out->kind = INTENT_VOTE;
 			out->candidate = lowest(sum->shared);
 		} else {
@@ -283,9 +290,7 @@ decide_bare(const struct sentence *s, const struct campaign *campaign,
 		return;
 	if (sum->points && campaign->bare_code) {
 		out->region = sum->region;
-		if (is_single(sum->shared) && sum->firm && !sum->negation &&
-		    !sum->question && sum->strays == 0 &&
-		    (sum->command == NOWHERE || region_word)) {
+		if (is_sure(sum) && (sum->command == NOWHERE || region_word)) {
 			out->kind = INTENT_VOTE;
 			out->candidate = lowest(sum->shared);
 		} else {
