@@ -1,8 +1,8 @@
 /*
- * SQLite writes each page of a commit to the log with two system calls, a header of 24 bytes and
- * the page: a hundred and more for one batch of votes, a fifth of the writer's time. The
- * bytes follow each other, and nobody may rely on them before the sync that ends the
- * commit; so they are gathered here and written in a few large pieces.
+ * SQLite writes each page of a commit to the log with two system calls, a header of 24
+ * bytes and the page: a hundred and more for one batch of votes, a fifth of the writer's
+ * time. The bytes follow each other, and nobody may rely on them before the sync that
+ * ends the commit; so they are gathered here and written in a few large pieces.
  *
  * What must hold: whatever asks about the file (read, size, truncate, sync, close) sees
  * all that was written, in the order it was written. When a piece cannot be written the
@@ -20,14 +20,14 @@
 
 /* The log as SQLite holds it; the real file lies behind it in the same memory. */
 struct log_file {
-	sqlite3_file  base;
+	sqlite3_file base;
 	sqlite3_file *real;
-	char	     *bytes;	/* GATHER_MAX of them */
-	int	      len;
-	sqlite3_int64 at;	/* where bytes[0] belongs */
+	char *bytes; /* GATHER_MAX of them */
+	int len;
+	sqlite3_int64 at; /* where bytes[0] belongs */
 };
 
-static sqlite3_vfs log_vfs;	/* a copy of the one below but for xOpen and the name */
+static sqlite3_vfs log_vfs; /* a copy of the one below but for xOpen and the name */
 static sqlite3_vfs *below;
 
 static int
@@ -36,7 +36,8 @@ flush(struct log_file *f)
 	int len = f->len;
 
 	f->len = 0;
-	return len == 0 ? SQLITE_OK : f->real->pMethods->xWrite(f->real, f->bytes, len, f->at);
+	return len == 0 ? SQLITE_OK
+			: f->real->pMethods->xWrite(f->real, f->bytes, len, f->at);
 }
 
 static int
@@ -64,7 +65,8 @@ log_read(sqlite3_file *file, void *out, int n, sqlite3_int64 at)
 	struct log_file *f = (struct log_file *)(void *)file;
 	int result = flush(f);
 
-	return result == SQLITE_OK ? f->real->pMethods->xRead(f->real, out, n, at) : result;
+	return result == SQLITE_OK ? f->real->pMethods->xRead(f->real, out, n, at)
+				   : result;
 }
 
 static int
@@ -189,7 +191,8 @@ open_log(const char *name, struct log_file *f, int flags, int *out_flags)
 }
 
 static int
-log_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, int *out_flags)
+log_open(
+    sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, int *out_flags)
 {
 	(void)vfs;
 	if ((flags & SQLITE_OPEN_WAL) != 0)
