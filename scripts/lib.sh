@@ -6,7 +6,7 @@ BUILD_PACKAGES='gcc libc6-dev make pkg-config gettext libevent-dev libcurl4-open
 	libssl-dev'
 # To test: the second compiler with its sanitizers and fuzzer, unit and black-box tests,
 # checks of manual and metrics, namespaces for the fault tests.
-TEST_PACKAGES='libcmocka-dev clang libclang-rt-14-dev binutils python3 python3-pytest mandoc
+TEST_PACKAGES='libcmocka-dev clang libclang-rt-14-dev binutils perl python3 python3-pytest mandoc
 	prometheus util-linux mount iproute2 procps'
 # To test, unless --quick: a real SMSC simulator behind a real SMS box.
 LONG_TEST_PACKAGES='kannel kannel-extras'
