@@ -3,7 +3,7 @@
  * new id in every job, `window` jobs under way at once, through the mailboxes as the
  * gateway does it. At the end the tally must be what was acknowledged, and verify clean.
  *
- *	bench_store FOLDER [before] [votes] [window] [inline]
+ *	bench_store FOLDER [before] [votes] [window] [inline]	window -2000: 2,000 a second
  */
 #include <inttypes.h>
 #include <poll.h>
@@ -163,6 +163,36 @@ cast(struct bench *b, struct inbound_job *jobs, int window, int n)
 	return clock_mono_us() - began;
 }
 
+/* `rate` votes a second, each at its time whether or not the others are back. */
+static int64_t
+cast_paced(struct bench *b, int rate, int n)
+{
+	int64_t began = clock_mono_us();
+	struct pollfd p = {.fd = store_fd(b->store), .events = POLLIN};
+	struct job *done;
+	int sent = 0, back = 0;
+
+	while (back < n) {
+		int64_t due = (clock_mono_us() - began) * rate / 1000000;
+
+		for (; sent < n && sent < due; sent++) {
+			struct inbound_job *job = xmalloc(sizeof(*job));
+
+			fill(b, job);
+			if (!store_submit(b->store, &job->job))
+				exit(1);
+		}
+		while ((done = store_take(b->store)) != NULL) {
+			took_us[back++] = (uint32_t)(clock_mono_us() - (intptr_t)done->owner);
+			b->failed += done->result != JOB_DONE;
+			rulebook_unref(((struct inbound_job *)(void *)done)->rulebook);
+			free(done);
+		}
+		(void)poll(&p, 1, 1);
+	}
+	return clock_mono_us() - began;
+}
+
 static long
 kilobytes(const char *key)
 {
@@ -282,7 +312,7 @@ main(int argc, char **argv)
 		store_start(b.store, rulebook_ref(b.rb));
 	}
 	cost = cost_now();
-	us = cast(&b, jobs, window, votes);
+	us = window < 0 ? cast_paced(&b, -window, votes) : cast(&b, jobs, window, votes);
 	report(&b, before > 0 ? "with votes in" : "empty", votes, us, cost);
 	store_stop(b.store);
 	printf("log                  %8.1f MB\n", (double)file_size(b.path, "-wal") / 1e6);
