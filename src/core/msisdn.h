@@ -1,7 +1,7 @@
 /*
  * Whose message is it? All the ways a network writes one number become one E.164
  * text, or we learn that it is no phone that could vote: a short code, a brand name.
- * A voter is a number, so this is where "one phone, one vote" begins (wire.md 12).
+ * A voter is a number, so this is where "one phone, one vote" begins.
  */
 #ifndef KALATA_CORE_MSISDN_H
 #define KALATA_CORE_MSISDN_H

@@ -19,7 +19,7 @@ find_address(const struct numbering *plan, const struct channel *ch,
 }
 
 /* A message without an id of its own is known by what it says, from whom, and when:
- * by the aggregator's time, or the minute it reached us (faults F4). */
+ * by the aggregator's time, or the minute it reached us. */
 static void
 make_id(const struct secret *secret, struct inbound_job *job, const char *who)
 {
