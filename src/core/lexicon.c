@@ -135,6 +135,7 @@ is_ordinary(const struct term *t)
 	case TERM_UNIT:
 	case TERM_YES:
 	case TERM_NO:
+	case TERM_FORM:
 		return true;
 	case TERM_CODE:
 	case TERM_NAME:

@@ -35,11 +35,14 @@ enum term_kind {
 	TERM_ROBOT,	/* phrase of operator robots */
 	TERM_YES,
 	TERM_NO,
+	TERM_FORM,	/* keyword of a form; value: its index in the campaign */
 };
 
 enum keyword {
 	KEYWORD_VOTE, KEYWORD_NOMINATE, KEYWORD_HELP, KEYWORD_STOP, KEYWORD_START,
 	KEYWORD_LANGUAGE, KEYWORD_REGION, KEYWORD_STATUS, KEYWORD_RESULTS,
+	KEYWORD_FIX,	/* "corriger": an answer of the form at hand */
+	KEYWORD_CANCEL,	/* "annuler": the form at hand, or a registration */
 	KEYWORD_N
 };
 

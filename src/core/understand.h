@@ -33,6 +33,10 @@ enum intent_kind {
 	INTENT_STATUS = 10,
 	INTENT_RESULTS = 11,
 	INTENT_ROBOT = 12,	/* kept, never answered */
+	INTENT_FORM = 13,	/* keyword of a form: `form` */
+	INTENT_FIX = 14,	/* correct an answer of the form being filled */
+	INTENT_CANCEL = 15,	/* cancel it, or a registration: `form`, -1 = which is not said */
+	INTENT_ANSWER = 16,	/* to a question of a dialog: only the writer can tell */
 };
 
 /* Why a word counts as explained; one per word, for triage and `kalata say`. */
@@ -57,6 +61,9 @@ struct intent {
 	int	chosen_language; /* INTENT_LANGUAGE: the one asked for; NO_LANGUAGE = it was not said */
 	int	choice[CHOICES_MAX]; /* INTENT_ASK: candidates pointed at; may be empty */
 	size_t	n_choices;
+	int	form;		/* INTENT_FORM, INTENT_CANCEL: index; -1 none */
+	uint16_t rest;		/* NOMINATE, FORM, FIX, CANCEL: byte of the text behind the keyword */
+	bool	keyword_first;	/* the first word that is no filler is a keyword */
 	size_t	n_words;
 	struct word_reading word[FOLD_WORDS_MAX]; /* as fold_words() gave them */
 };

@@ -84,7 +84,7 @@ static const struct {
 const char *
 wording_key(enum answer_key key)
 {
-	return keys[key].name != NULL ? keys[key].name : "";
+	return key < ANSWER_N && keys[key].name != NULL ? keys[key].name : "";
 }
 
 int

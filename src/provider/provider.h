@@ -71,6 +71,31 @@ struct receipt_view {
 	int64_t	retry_after_ms;		/* 0 = it did not say */
 };
 
+/* One step of a session on a handset (USSD). */
+enum ussd_event {
+	USSD_STEP,
+	USSD_END,	/* the session is over, for whatever reason: never a vote */
+};
+struct ussd_step {
+	enum ussd_event	event;
+	bool		first;		/* the aggregator says that it begins here */
+	bool		accumulated;	/* text: everything typed so far, joined by '*'. Never split here */
+	char		from[SENDER_MAX];
+	char		to[SENDER_MAX];	/* "*384*11469#", as one of the channel's addresses where it is one */
+	char		session[PROVIDER_ID_MAX];	/* where the aggregator has none: the number */
+	char		text[INBOUND_TEXT_MAX];	/* on the first: what was dialled behind our code */
+	size_t		text_len;
+	char		mark[24];	/* number of the step, "" when it does not count */
+	char		echo[3][64];	/* what the reply must repeat: network, client state … */
+};
+
+/* A screen for the handset. */
+struct ussd_view {
+	const char	*text;		/* plain GSM-7, at most 160; "" to USSD_END */
+	bool		 more;		/* the session stays open */
+	const struct ussd_step *step;	/* that it answers */
+};
+
 struct provider {
 	const char	*name;
 	bool		 inline_answer;	/* the webhook's reply is the SMS; false: the send API */
@@ -78,6 +103,12 @@ struct provider {
 	/* Fills the list; each function may be NULL = this provider has no such event. */
 	enum decoded	(*decode)(const struct http_msg *, const struct channel *, struct inbound_list *);
 	enum decoded	(*status)(const struct http_msg *, const struct channel *, struct status_list *);
+	/* Event `ussd` and `ussd-end`. */
+	enum decoded	(*ussd)(const struct http_msg *, const struct channel *, struct ussd_step *);
+	void		(*screen)(const struct ussd_view *, const struct channel *, struct http_msg *reply);
+	/* What stands behind "/ussd" in the URL belongs to it (Infobip: /session/ID/start), and methods
+	 * other than GET and POST. */
+	bool		 ussd_tail;
 	/* Status, headers and body of the webhook's reply (200 and the body the provider
 	 * wants), into an empty `reply`. Also for status events, with an empty text. */
 	void		(*answer)(const struct answer_view *, const struct channel *, struct http_msg *reply);

@@ -16,8 +16,11 @@
 #include "core/ballot.h"
 #include "core/campaign.h"
 #include "core/catalog.h"
+#include "core/dialog_text.h"
+#include "core/form_def.h"
 #include "core/lexicon.h"
 #include "core/msisdn.h"
+#include "core/occupation.h"
 
 #define CAMPAIGNS_MAX 16
 
@@ -35,6 +38,12 @@ struct ballot_paper {
 	/* texts[language][key]: the campaign's own, else NULL = the language pack's */
 	char		*text[LANGUAGES_MAX][ANSWER_N];
 	int		 segments[ANSWER_N];	/* 1 unless the campaign says more */
+	/* the nomination, if the campaign has one, then the document's forms in their order */
+	struct form_def	form[FORMS_MAX];
+	size_t		 n_forms;
+	struct dialog_words words;
+	char		**owned;	/* texts of the document that forms and words point into */
+	size_t		 n_owned;
 	struct term	*terms;
 	uint32_t	*typo_order;
 };
@@ -45,6 +54,8 @@ struct rulebook {
 	size_t		 n_languages;
 	struct numbering numbering;
 	struct numbering_row *numbering_rows;
+	struct occupations occupations;
+	struct occupation_row *occupation_rows;
 	struct ballot_paper *paper[CAMPAIGNS_MAX];
 	size_t		 n_papers;
 	/* every address and sender of our channels, as msisdn_address() writes them */

@@ -18,6 +18,7 @@
 #include "core/ballot.h"
 #include "core/message.h"
 #include "core/msisdn.h"
+#include "core/screen.h"
 #include "core/understand.h"
 #include "store/db.h"
 #include "store/rulebook.h"
@@ -28,6 +29,8 @@ enum job_kind {
 	JOB_SETTLE,	/* struct settle_job */
 	JOB_REPORT,	/* struct report_job */
 	JOB_CAMPAIGN,	/* struct campaign_job */
+	JOB_USSD,	/* struct ussd_job */
+	JOB_DESK,	/* struct desk_job */
 	JOB_PROBE,	/* the store's own: an empty write, never given back */
 };
 
@@ -74,6 +77,32 @@ struct inbound_job {
 	enum outcome	outcome;
 	enum answer_key	answer_key;
 	bool		repeat;		/* seen before: the stored answer, nothing recounted */
+};
+
+/* One step of a session on a handset: decided, and its screen on disk, like any message. What it
+ * does to the ballot (a vote, a region, a language) is a message of its own in the same commit. */
+#define USSD_INPUT_MAX 256
+struct ussd_job {
+	struct job	job;
+	/* in */
+	struct rulebook	*rulebook;	/* a reference of this job's */
+	const struct ballot_paper *paper; /* NULL: no campaign has this address */
+	struct voter_key voter;
+	char		e164[E164_MAX];		/* "" when it is no phone that may vote */
+	char		channel[CHANNEL_NAME_MAX];
+	char		session[PROVIDER_ID_MAX];	/* never "" */
+	char		address[ADDRESS_MAX];
+	bool		first;		/* the aggregator says that the session begins here */
+	bool		accumulated;	/* input holds all that was typed so far, joined by '*' */
+	char		mark[24];	/* number of the step, where the aggregator counts; "" */
+	char		input[USSD_INPUT_MAX];	/* valid UTF-8 */
+	/* out */
+	char		screen[SCREEN_MAX];
+	bool		more;		/* the session stays open */
+	bool		repeat;		/* a resend: the stored screen, nothing done again */
+	bool		acted;		/* `outcome` and `answer_key` tell of a message */
+	enum outcome	outcome;
+	enum answer_key	answer_key;
 };
 
 /* One answer on its way out. */

@@ -25,6 +25,9 @@ run(struct writer *w, struct job *job)
 		return run_report(w, (struct report_job *)(void *)job);
 	case JOB_CAMPAIGN:
 		return run_campaign(w, (struct campaign_job *)(void *)job);
+	case JOB_USSD:
+	case JOB_DESK:
+		return DB_BROKEN;	/* nobody submits one yet */
 	case JOB_PROBE:
 		return statement_run(&w->st, ST_PULSE);
 	}

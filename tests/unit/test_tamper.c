@@ -204,7 +204,8 @@ pick_column(struct attack *a, const struct table *t)
 
 	do
 		c = &t->column[kit_random(&a->random) % (uint64_t)t->n];
-	while (strcmp(c->name, "seen") == 0 || strcmp(c->name, "answer_times") == 0);
+	while (strcmp(c->name, "seen") == 0 || strcmp(c->name, "answer_times") == 0 ||
+	    strcmp(c->name, "talking") == 0);
 	return c;
 }
 

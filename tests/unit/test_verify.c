@@ -52,7 +52,7 @@ what_is_wrong_is_named(void **state)
 	    {"DELETE FROM voter WHERE vote_seq = 4", 4, "voter's row of entry 4 is gone"},
 	    {"DELETE FROM voter WHERE vote_seq = 0", 6, "voter's row of entry 6 is gone"},
 	    {"INSERT INTO voter SELECT randomblob(16), campaign, candidate, vote_region, source,"
-	     " vote_seq, receipt, region, language, stopped, answer_times FROM voter LIMIT 1", 0,
+	     " vote_seq, receipt, region, language, stopped, answer_times, talking FROM voter LIMIT 1", 0,
 	     "no message made"},
 	    {"UPDATE tally SET n = n + 1", 0, "tally icon//"},
 	    {"DELETE FROM tally", 0, "is gone"},
