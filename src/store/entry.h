@@ -22,7 +22,7 @@ const char *entry_state_name(enum entry_state);
 
 struct entry_row {
 	int64_t	id;			/* 0 = new */
-	const char *campaign;
+	char	campaign[CAMPAIGN_ID_MAX];
 	char	form[FORM_ID_MAX];
 	int64_t	number;
 	struct voter_key voter;
@@ -35,16 +35,20 @@ struct entry_row {
 	unsigned char phone[SEALED_MAX];	/* while it waits */
 	size_t	phone_len;
 };
+#define ANSWERS_JSON_MAX (6 * ANSWERS_MAX + 256)	/* every byte escaped, quotes and colons */
 
 /* As JSON, and back: keys in the order they were given. False when it is no such object. */
 void	answers_to_json(const struct answers *, struct buf *);
 bool	answers_from_json(struct answers *, const char *json);
 
-/* Numbers it, enters it in the ledger (STANDS or WAITS as the capacity says; REFUSED when neither has
- * room: *kept false), and fills id, number, seq, salt, state. */
+/* Numbers it, enters it in the ledger as it is at created_ms (it STANDS or WAITS as the
+ * capacity says; *kept false, and nothing done, when neither has room), and fills id, number,
+ * seq, salt, state, changed_ms. The phone (sealed) is kept only when it waits. */
 enum db_result entry_keep(struct writer *, const struct form_def *, struct entry_row *, bool *kept);
+/* The answers are other ones since changed_ms. */
 enum db_result entry_amend(struct writer *, struct entry_row *);
-/* Cancels; where a place comes free, the first who waits gets it and is told through the outbox. */
+/* Cancels at changed_ms; where a place comes free, the first who waits gets it and is told
+ * through the outbox. */
 enum db_result entry_cancel(struct writer *, const struct rulebook *, const struct ballot_paper *,
     const struct form_def *, struct entry_row *);
 enum db_result entry_get(struct statements *, int64_t id, struct entry_row *, bool *found);
@@ -52,7 +56,8 @@ enum db_result entry_get(struct statements *, int64_t id, struct entry_row *, bo
 enum db_result entry_facts(struct statements *, const char *campaign, const struct form_def *,
     const struct voter_key *, struct form_facts *);
 
-/* H(salt, every column of the row but seq, phone, channel, address, language). */
-void	entry_commit(const struct entry_row *, unsigned char out[LEDGER_HASH_LEN]);
+/* H(salt, every column of the row but seq, phone, channel, address, language); the answers as
+ * the text in the row. */
+void	entry_commit(const struct entry_row *, const char *json, unsigned char out[LEDGER_HASH_LEN]);
 
 #endif

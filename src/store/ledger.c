@@ -2,16 +2,8 @@
 
 #include <string.h>
 
-/* Which of our digests this is, first in each: no field list can pass for another. */
-enum digest_of {
-	DIGEST_MESSAGE = 1,
-	DIGEST_ANSWER = 2,
-	DIGEST_CAMPAIGN = 3,
-	DIGEST_ENTRY = 4
-};
-
-static void
-start(struct digest *d, enum digest_of what)
+void
+ledger_digest_start(struct digest *d, enum digest_of what)
 {
 	digest_start(d);
 	digest_i64(d, what);
@@ -22,7 +14,7 @@ ledger_commit_message(const struct message_row *m, unsigned char out[LEDGER_HASH
 {
 	struct digest d;
 
-	start(&d, DIGEST_MESSAGE);
+	ledger_digest_start(&d, DIGEST_MESSAGE);
 	digest_bytes(&d, m->salt, sizeof(m->salt));
 	digest_i64(&d, m->seq);
 	digest_bytes(&d, m->voter->b, sizeof(m->voter->b));
@@ -49,7 +41,7 @@ ledger_digest_answer(const struct message_row *m, unsigned char out[ANSWER_DIGES
 	unsigned char whole[LEDGER_HASH_LEN];
 	struct digest d;
 
-	start(&d, DIGEST_ANSWER);
+	ledger_digest_start(&d, DIGEST_ANSWER);
 	digest_bytes(&d, m->salt, sizeof(m->salt));
 	digest_i64(&d, m->answer_key);
 	digest_text(&d, m->answer);
@@ -63,7 +55,7 @@ ledger_commit_campaign(const char *id, const char *json, bool closed, int64_t ch
 {
 	struct digest d;
 
-	start(&d, DIGEST_CAMPAIGN);
+	ledger_digest_start(&d, DIGEST_CAMPAIGN);
 	digest_text(&d, id);
 	digest_text(&d, json);
 	digest_i64(&d, closed);
@@ -77,7 +69,7 @@ ledger_hash(const unsigned char before[LEDGER_HASH_LEN], const struct ledger_row
 {
 	struct digest d;
 
-	start(&d, DIGEST_ENTRY);
+	ledger_digest_start(&d, DIGEST_ENTRY);
 	digest_bytes(&d, before, LEDGER_HASH_LEN);
 	digest_i64(&d, row->seq);
 	digest_i64(&d, NODE);

@@ -19,6 +19,17 @@
 
 #include "store/rows.h"
 
+/* Which of our digests this is, first in each: no field list can pass for another. */
+enum digest_of {
+	DIGEST_MESSAGE = 1,
+	DIGEST_ANSWER = 2,
+	DIGEST_CAMPAIGN = 3,
+	DIGEST_ENTRY = 4,	/* of the ledger */
+	DIGEST_FORM = 5,	/* a filled one */
+	DIGEST_DECISION = 6,	/* of the nomination desk */
+};
+void	ledger_digest_start(struct digest *, enum digest_of);
+
 struct ledger_head {
 	int64_t	seq;
 	unsigned char hash[LEDGER_HASH_LEN];

@@ -69,6 +69,12 @@ enum ledger_kind {
 	LEDGER_CHANGED = 21,
 	LEDGER_OPENED = 22,
 	LEDGER_CLOSED = 23,
+	/* of a filled form; the note is its id */
+	LEDGER_ENTRY_KEPT = 30,
+	LEDGER_ENTRY_AMENDED = 31,
+	LEDGER_ENTRY_CANCELLED = 32,
+	LEDGER_ENTRY_PROMOTED = 33,	/* from the waiting list */
+	/* 40..49: acts of the nomination desk */
 };
 
 #define NODE 0	/* one writer per database: the only node there is */

@@ -176,14 +176,22 @@ check_message(struct audit *a, struct db_stmt *q, const struct ledger_row *entry
 		    (long long)entry->seq);
 }
 
-/* An entry without a message: an act of an operator, or nothing we know. */
+static bool
+is_act(int64_t kind)
+{
+	return (kind >= LEDGER_IMPORTED && kind <= LEDGER_CLOSED) ||
+	    (kind >= LEDGER_ENTRY_KEPT && kind <= LEDGER_ENTRY_PROMOTED) ||
+	    (kind >= 40 && kind <= 49);
+}
+
+/* An entry without a message: an act of an operator, a filled form, or nothing we know. */
 static void
 check_act(struct audit *a, struct db_stmt *q, const struct ledger_row *entry)
 {
 	if (!a->driver->column_null(q, FIRST_OF_MESSAGE))
 		audit_complain(a, entry->seq,
 		    "entry %lld: has a message it must not have", (long long)entry->seq);
-	else if (entry->kind < LEDGER_IMPORTED || entry->kind > LEDGER_CLOSED)
+	else if (!is_act(entry->kind))
 		audit_complain(a, entry->seq, "entry %lld: is of no known kind",
 		    (long long)entry->seq);
 }
@@ -306,7 +314,7 @@ audit_campaigns(struct audit *a)
 	int64_t n = 0;
 	struct db_stmt *q = audit_query(a,
 	    "SELECT l.seq, l.commitment, c.id, c.document, c.closed, c.changed_at FROM"
-	    " (SELECT campaign, MAX(seq) AS seq FROM ledger WHERE kind >= 20"
+	    " (SELECT campaign, MAX(seq) AS seq FROM ledger WHERE kind BETWEEN 20 AND 29"
 	    " GROUP BY campaign) g JOIN ledger l ON l.seq = g.seq LEFT JOIN campaign c"
 	    " ON c.id = g.campaign ORDER BY l.seq");
 
