@@ -2,8 +2,9 @@
  * Africa's Talking: forms in, a form out, and three lies to know. A 201 may carry no
  * recipient at all ("InvalidSenderId"): nothing was sent. A 401 is plain text where JSON
  * was asked for. And what stands at the SMS callback may be an opt-out or a subscription
- * notice, which has no sender field. (docs.africastalking.com, sms/notifications and
- * sms/sending.)
+ * notice, which has no sender field. By USSD all that was typed comes again with each
+ * step, and a notice at the end holds it once more: it is no step.
+ * (docs.africastalking.com, sms/notifications, sms/sending and ussd.)
  */
 #include "provider/provider.h"
 
@@ -14,6 +15,7 @@
 #include "provider/intake.h"
 #include "provider/json.h"
 #include "provider/outcome.h"
+#include "provider/session.h"
 
 static const char live_url[] = "https://api.africastalking.com/version1/messaging";
 static const char sandbox_url[] =
@@ -60,6 +62,33 @@ answer(const struct answer_view *view, const struct channel *ch, struct http_msg
 	(void)view;
 	(void)ch;
 	intake_reply(reply, "text/plain; charset=utf-8", "");
+}
+
+/* Notices of the end have a status, steps have none: an account whose two URLs were set
+ * to the same address does no harm. */
+static enum decoded
+ussd(const struct http_msg *m, const struct channel *ch, struct ussd_step *step)
+{
+	static const struct session_map map = {.from = "phoneNumber",
+	    .to = "serviceCode",
+	    .session = "sessionId",
+	    .text = "text"};
+	struct form form;
+
+	form_read(&form, m);
+	session_read(&form, &map, ch, step);
+	step->accumulated = true;
+	step->first = step->text_len == 0;
+	if (form_find(&form, "status") != NULL)
+		step->event = USSD_END;
+	return session_known(step);
+}
+
+static void
+screen(const struct ussd_view *view, const struct channel *ch, struct http_msg *reply)
+{
+	(void)ch;
+	session_reply_text(view, reply);
 }
 
 static const char *
@@ -189,6 +218,8 @@ const struct provider provider_africastalking = {
     .name = "africastalking",
     .decode = decode,
     .status = status,
+    .ussd = ussd,
+    .screen = screen,
     .answer = answer,
     .encode = encode,
     .judge = judge,

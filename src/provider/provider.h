@@ -76,17 +76,20 @@ enum ussd_event {
 	USSD_STEP,
 	USSD_END,	/* the session is over, for whatever reason: never a vote */
 };
+#define USSD_ECHO_MAX 2
 struct ussd_step {
 	enum ussd_event	event;
 	bool		first;		/* the aggregator says that it begins here */
 	bool		accumulated;	/* text: everything typed so far, joined by '*'. Never split here */
-	char		from[SENDER_MAX];
-	char		to[SENDER_MAX];	/* "*384*11469#", as one of the channel's addresses where it is one */
-	char		session[PROVIDER_ID_MAX];	/* where the aggregator has none: the number */
-	char		text[INBOUND_TEXT_MAX];	/* on the first: what was dialled behind our code */
+	char		from[SENDER_MAX];	/* as written */
+	char		to[SENDER_MAX];	/* "*384*11469#": one of the channel's addresses where it is one;
+					 * "" when this request does not tell (many do on the first only) */
+	char		session[PROVIDER_ID_MAX];	/* "-" where the aggregator has none: a key beside
+							 * the voter only. Never holds the number */
+	char		text[INBOUND_TEXT_MAX];	/* valid UTF-8; on the first: dialled behind our code */
 	size_t		text_len;
 	char		mark[24];	/* number of the step, "" when it does not count */
-	char		echo[3][64];	/* what the reply must repeat: network, client state … */
+	char		echo[USSD_ECHO_MAX][PROVIDER_ID_MAX];	/* what the reply must repeat */
 };
 
 /* A screen for the handset. */
