@@ -74,7 +74,9 @@ enum ledger_kind {
 	LEDGER_ENTRY_AMENDED = 31,
 	LEDGER_ENTRY_CANCELLED = 32,
 	LEDGER_ENTRY_PROMOTED = 33,	/* from the waiting list */
-	/* 40..49: acts of the nomination desk */
+	/* acts of the nomination desk, in the order of enum desk_act */
+	LEDGER_DESK_FIRST = 40,
+	LEDGER_DESK_LAST = 49,
 };
 
 #define NODE 0	/* one writer per database: the only node there is */

@@ -14,6 +14,17 @@ static const char *const sql[ST_N] = {
 	" GROUP BY region, candidate, source",
     [ST_TOTAL_READ] =
 	"SELECT outcome, SUM(n) FROM total WHERE campaign = $1 GROUP BY outcome",
+    /* what was decided about a person is in its leader's row */
+    [ST_NOMINATIONS] =
+	"SELECT e.id, e.number, e.voter, e.source, e.state, e.answers, e.created_at,"
+	" e.changed_at, e.seq, e.channel, e.address, e.language,"
+	" COALESCE(n.leader, e.id), COALESCE(l.status, 1), COALESCE(l.code, '')"
+	" FROM entry e LEFT JOIN nominee n ON n.nomination = e.id"
+	" LEFT JOIN nominee l ON l.nomination = COALESCE(n.leader, e.id)"
+	" WHERE e.campaign = $1 AND e.form = $2 AND e.state <> 3 ORDER BY e.number",
+    [ST_DECISIONS] =
+	"SELECT seq, at, actor, act, reason, undoes, changes FROM decision"
+	" WHERE campaign = $1 AND seq >= $2 ORDER BY seq",
 
     /* ST_BEGIN is the driver's */
     [ST_COMMIT] = "COMMIT",
@@ -111,6 +122,38 @@ static const char *const sql[ST_N] = {
 	"DELETE FROM parked_report WHERE channel = $1 AND ref = $2"
 	" RETURNING delivery, reason",
     [ST_PARKED_SWEEP] = "DELETE FROM parked_report WHERE at < $1",
+
+    [ST_NOMINEE_BY_NUMBER] =
+	"SELECT e.id, e.number, e.state, n.leader, n.status, n.code FROM entry e"
+	" LEFT JOIN nominee n ON n.nomination = e.id"
+	" WHERE e.campaign = $1 AND e.form = $2 AND e.number = $3",
+    [ST_NOMINEE_BY_ID] =
+	"SELECT e.id, e.number, e.state, n.leader, n.status, n.code FROM entry e"
+	" LEFT JOIN nominee n ON n.nomination = e.id"
+	" WHERE e.campaign = $1 AND e.form = $2 AND e.id = $3",
+    [ST_NOMINEE_GROUP] =
+	"SELECT e.id, e.number, e.state, n.leader, n.status, n.code FROM nominee n"
+	" JOIN entry e ON e.id = n.nomination"
+	" WHERE n.campaign = $1 AND n.leader = $2 ORDER BY e.id",
+    [ST_NOMINEE_PUT] =
+	"INSERT INTO nominee (nomination, campaign, leader, status, code)"
+	" VALUES ($1, $2, $3, $4, $5) ON CONFLICT (nomination) DO UPDATE SET"
+	" leader = excluded.leader, status = excluded.status, code = excluded.code",
+    [ST_NOMINEE_DROP] = "DELETE FROM nominee WHERE nomination = $1",
+    [ST_DECISION_ADD] =
+	"INSERT INTO decision (seq, campaign, at, actor, act, reason, undoes, changes,"
+	" salt) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+    [ST_VOLUNTEER_GET] =
+	"SELECT name, added_at FROM volunteer WHERE voter = $1 AND campaign = $2",
+    [ST_VOLUNTEER_PUT] =
+	"INSERT INTO volunteer (voter, campaign, name, added_at)"
+	" VALUES ($1, $2, $3, $4) ON CONFLICT (voter) DO UPDATE SET"
+	" name = excluded.name, added_at = excluded.added_at",
+    [ST_VOLUNTEER_DROP] = "DELETE FROM volunteer WHERE voter = $1",
+    /* 4 is paper; one that was cancelled may come again */
+    [ST_PAPER_FIND] =
+	"SELECT number FROM entry WHERE voter = $1 AND form = $2 AND campaign = $3"
+	" AND source = 4 AND state <> 3",
 };
 
 bool

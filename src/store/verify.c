@@ -181,7 +181,7 @@ is_act(int64_t kind)
 {
 	return (kind >= LEDGER_IMPORTED && kind <= LEDGER_CLOSED) ||
 	    (kind >= LEDGER_ENTRY_KEPT && kind <= LEDGER_ENTRY_PROMOTED) ||
-	    (kind >= 40 && kind <= 49);
+	    (kind >= LEDGER_DESK_FIRST && kind <= LEDGER_DESK_LAST);
 }
 
 /* An entry without a message: an act of an operator, a filled form, or nothing we know. */
