@@ -207,6 +207,11 @@ static const struct {
     [INTENT_STATUS] = {ANSWER_STATUS_NONE, decide_status},
     [INTENT_RESULTS] = {ANSWER_RESULTS_PRIVATE, decide_results},
     [INTENT_ROBOT] = {ANSWER_NONE, NULL},
+    /* of a conversation; when none takes them, help says what can be done */
+    [INTENT_FORM] = {ANSWER_HELP, NULL},
+    [INTENT_FIX] = {ANSWER_HELP, NULL},
+    [INTENT_CANCEL] = {ANSWER_HELP, NULL},
+    [INTENT_ANSWER] = {ANSWER_HELP, NULL},
 };
 
 /* As things stand before the message: what is decided starts from here. */

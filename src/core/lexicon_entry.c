@@ -27,6 +27,8 @@ static const struct role {
     {"keyword", "region", TERM_KEYWORD, KEYWORD_REGION},
     {"keyword", "status", TERM_KEYWORD, KEYWORD_STATUS},
     {"keyword", "results", TERM_KEYWORD, KEYWORD_RESULTS},
+    {"keyword", "fix", TERM_KEYWORD, KEYWORD_FIX},
+    {"keyword", "cancel", TERM_KEYWORD, KEYWORD_CANCEL},
     {"filler", "greeting", TERM_FILLER, FILLER_GREETING},
     {"filler", "polite", TERM_FILLER, FILLER_POLITE},
     {"filler", "identity", TERM_FILLER, FILLER_IDENTITY},

@@ -27,6 +27,7 @@ static const struct {
     {TERM_LANGUAGE, READ_LANGUAGE},
     {TERM_WORD, READ_WORD}, /* one that is a unit too stays one: see piece.unit */
     {TERM_UNIT, READ_UNIT},
+    {TERM_FORM, READ_WORD}, /* unless it opens the message: settle_form() */
     {TERM_NO, READ_NEGATION},
 };
 
@@ -42,6 +43,16 @@ bool
 sentence_unmarked(const struct sentence *s, size_t i)
 {
 	return s->words.word[s->piece[i].first].mark == 0;
+}
+
+size_t
+sentence_behind(const struct sentence *s, size_t i)
+{
+	size_t next = (size_t)s->piece[i].first + s->piece[i].n;
+
+	if (next < s->words.n)
+		return s->words.word[next].at;
+	return s->words.cut ? s->words.word[next - 1].end : s->len;
 }
 
 bool
@@ -135,9 +146,14 @@ explain(struct piece *p, const struct lexicon *lex, const struct term *t, size_t
 {
 	size_t o, i;
 
-	for (i = 0; i < n; i++)
+	for (i = 0; i < n; i++) {
 		if (t[i].kind == TERM_UNIT)
 			p->unit = (int8_t)t[i].value;
+		if (t[i].kind == TERM_FORM) {
+			p->form = (int8_t)t[i].value;
+			p->form_language = t[i].language;
+		}
+	}
 	for (o = 0; o < sizeof(order_of_meaning) / sizeof(order_of_meaning[0]); o++)
 		for (i = 0; i < n; i++) {
 			if (t[i].kind != order_of_meaning[o].kind)
@@ -149,7 +165,9 @@ explain(struct piece *p, const struct lexicon *lex, const struct term *t, size_t
 				i++;
 			p->reading = (uint8_t)order_of_meaning[o].reading;
 			p->part = t[i].kind == TERM_NAME_PART;
-			p->value = t[i].kind == TERM_YES ? FILLER_ANY : t[i].value;
+			p->value = t[i].kind == TERM_YES    ? FILLER_ANY
+				   : t[i].kind == TERM_FORM ? WORD_ANY
+							    : t[i].value;
 			p->language = t[i].language;
 			p->candidates = candidates_of(lex, t, n, t[i].kind);
 			return;
@@ -239,7 +257,7 @@ read_piece(struct piece *p, const struct sentence *s, const enum figure *figure,
 	memset(p, 0, sizeof(*p));
 	p->first = (uint8_t)i;
 	p->n = 1;
-	p->unit = -1;
+	p->unit = p->form = -1;
 	p->language = NO_LANGUAGE;
 	p->reading = READ_UNEXPLAINED;
 	t = longest(s, figure, i, &n, &n_words);
@@ -316,6 +334,31 @@ settle_letters(struct sentence *s)
 			s->piece[i].reading = READ_UNEXPLAINED;
 }
 
+/*
+ * The keyword of a form opens the message, or stands behind "annuler"; anywhere else it
+ * is a word like others: nobody registers by "la journee d'hier".
+ */
+static void
+settle_form(struct sentence *s)
+{
+	struct piece *p;
+	bool cancels = false;
+
+	for (p = s->piece; p < s->piece + s->n; p++) {
+		if (p->form >= 0) {
+			p->reading = READ_FORM;
+			p->value = p->form;
+			p->language = p->form_language;
+			p->candidates = 0;
+			return;
+		}
+		if (!cancels && piece_is_keyword(p, KEYWORD_CANCEL))
+			cancels = true;
+		else if (p->reading != READ_FILLER)
+			return;
+	}
+}
+
 void
 sentence_read(struct sentence *s, const struct lexicon *lex,
     const struct campaign *campaign, const char *text, size_t len)
@@ -325,6 +368,7 @@ sentence_read(struct sentence *s, const struct lexicon *lex,
 
 	s->lexicon = lex;
 	s->n = 0;
+	s->len = len;
 	fold_words(text, len, &s->words);
 	figures_find(&s->words, figure);
 	for (i = 0; i < s->words.n; i += s->piece[s->n++].n) {
@@ -333,6 +377,7 @@ sentence_read(struct sentence *s, const struct lexicon *lex,
 			i += s->piece[s->n++].n;
 	}
 	settle_letters(s);
+	settle_form(s);
 	figures_settle(s);
 	names_settle(s, campaign);
 }

@@ -25,7 +25,9 @@ struct piece {
 	bool	weak;		/* points, but not firmly enough to be counted alone */
 	bool	label;		/* READ_FIGURE that a label explains: "commune 4" */
 	int8_t	unit;		/* enum unit_side if the word is (also) a unit, else -1 */
-	int8_t	language;	/* READ_KEYWORD: of the word used */
+	int8_t	form;		/* the word is (also) the keyword of this form, else -1 … */
+	int8_t	form_language;	/* … in this language */
+	int8_t	language;	/* READ_KEYWORD, READ_FORM: of the word used */
 	int16_t	value;		/* keyword, region, language, filler …: as the reading says */
 	uint64_t candidates;	/* a bit for each it may mean */
 };
@@ -35,11 +37,15 @@ struct sentence {
 	struct folded	words;
 	struct piece	piece[FOLD_WORDS_MAX];
 	size_t		n;
+	size_t		len;		/* bytes of the text */
 };
 
 /* Fills everything above. */
 void	sentence_read(struct sentence *, const struct lexicon *, const struct campaign *,
 	    const char *text, size_t len);
+
+/* The byte of the text behind piece i and what parts it from the next word. */
+size_t	sentence_behind(const struct sentence *, size_t i);
 
 /* What stands between piece i - 1 and piece i: no mark, no blank ("VOTE3"); no mark. */
 bool	sentence_glued(const struct sentence *, size_t i);

@@ -23,18 +23,22 @@ sum_place(struct summary *sum, int region)
 }
 
 static void
-sum_keyword(struct summary *sum, const struct piece *p, int i)
+sum_keyword(struct summary *sum, const struct sentence *s, const struct piece *p, int i)
 {
 	if (p->value == KEYWORD_STOP)
 		sum->stop = true;
+	if (p->value == KEYWORD_CANCEL)
+		sum->negation = true; /* beside a candidate it takes a vote back */
 	if (p->value == KEYWORD_VOTE) {
 		if (sum->vote == NOWHERE)
 			sum->vote = i;
 	} else if (p->value == KEYWORD_NOMINATE) {
 		if (sum->nominate == NOWHERE)
 			sum->nominate = i;
-	} else if (sum->command == NOWHERE) {
-		sum->command = i;
+	} else if (sum->command == NOWHERE ||
+		   (p->value == KEYWORD_STOP &&
+		       piece_is_keyword(&s->piece[sum->command], KEYWORD_CANCEL))) {
+		sum->command = i; /* "annuler, stop" is a stop */
 	}
 }
 
@@ -66,7 +70,7 @@ sum_piece(struct summary *sum, const struct sentence *s, const struct piece *p, 
 {
 	switch ((enum reading)p->reading) {
 	case READ_KEYWORD:
-		sum_keyword(sum, p, i);
+		sum_keyword(sum, s, p, i);
 		break;
 	case READ_CODE:
 	case READ_NAME:
@@ -96,6 +100,9 @@ sum_piece(struct summary *sum, const struct sentence *s, const struct piece *p, 
 	case READ_WORD:
 	case READ_UNIT:
 		sum->strangers++;
+		break;
+	case READ_FORM:
+		sum->form = i;
 		break;
 	case READ_FILLER:
 		break;
@@ -285,7 +292,8 @@ summary_of(struct summary *sum, const struct sentence *s)
 	int i;
 
 	memset(sum, 0, sizeof(*sum));
-	sum->vote = sum->robot = sum->nominate = sum->command = sum->region = NOWHERE;
+	sum->vote = sum->robot = sum->nominate = sum->command = NOWHERE;
+	sum->form = sum->region = NOWHERE;
 	sum->language = sum->chosen_language = NO_LANGUAGE;
 	sum->question = s->words.asks;
 	sum->cut = s->words.cut;
@@ -301,4 +309,16 @@ summary_of(struct summary *sum, const struct sentence *s)
 	sum->doubt = doubt_of(s, sum);
 	if (sum->vote != NOWHERE)
 		sum->language = s->piece[sum->vote].language;
+}
+
+void
+summary_ask(const struct summary *sum, struct intent *out)
+{
+	uint64_t candidates = sum->shared != 0 ? sum->shared : sum->all;
+	int i;
+
+	out->kind = INTENT_ASK;
+	for (i = 0; i < CANDIDATES_MAX && out->n_choices < CHOICES_MAX; i++)
+		if ((candidates >> i & 1) != 0)
+			out->choice[out->n_choices++] = i;
 }

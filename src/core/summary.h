@@ -16,6 +16,7 @@ struct summary {
 	int	vote;		/* first piece that is a vote keyword; NOWHERE */
 	int	robot, nominate;	/* first piece of each; NOWHERE */
 	int	command;	/* first other keyword; NOWHERE */
+	int	form;		/* the piece that is a form's keyword; NOWHERE */
 	bool	stop;		/* a stop keyword anywhere */
 	int	opening;	/* first piece that is no filler */
 	bool	negation, question, doubt, cut;
@@ -31,5 +32,8 @@ struct summary {
 void	summary_of(struct summary *, const struct sentence *);
 /* Does a word tell that nobody votes here and now? After the pieces are added up. */
 bool	doubt_of(const struct sentence *, const struct summary *);
+
+/* The question that a doubtful vote is answered with: whom of these? */
+void	summary_ask(const struct summary *, struct intent *);
 
 #endif

@@ -3,8 +3,8 @@
  * the surest to the least sure, and each stops the ones below it:
  *
  *   a robot's words, unless a citizen's vote keyword stands before them: nobody
- *   a nomination opened by its keyword
- *   a command, when nothing in the message points at a candidate or stays unexplained
+ *   an order (order.c): a nomination or a form opened by its keyword, or a command when
+ *   nothing in the message points at a candidate or stays unexplained
  *   with a vote keyword: exactly one candidate, firmly pointed at, and no doubt: a vote
  *   without: the same, and not one word left unexplained
  *   whatever points at candidates less firmly: asked
@@ -14,26 +14,8 @@
 
 #include <string.h>
 
+#include "core/order.h"
 #include "core/summary.h"
-
-/* --- what comes out */
-
-static void
-choose(struct intent *out, uint64_t candidates)
-{
-	int i;
-
-	out->kind = INTENT_ASK;
-	for (i = 0; i < CANDIDATES_MAX && out->n_choices < CHOICES_MAX; i++)
-		if ((candidates >> i & 1) != 0)
-			out->choice[out->n_choices++] = i;
-}
-
-static void
-ask(struct intent *out, const struct summary *sum)
-{
-	choose(out, sum->shared != 0 ? sum->shared : sum->all);
-}
 
 static bool
 is_single(uint64_t candidates)
@@ -45,98 +27,6 @@ static int
 lowest(uint64_t candidates)
 {
 	return __builtin_ctzll(candidates);
-}
-
-/* --- commands */
-
-static enum intent_kind
-intent_of(enum keyword keyword)
-{
-	static const enum intent_kind intents[KEYWORD_N] = {
-	    [KEYWORD_VOTE] = INTENT_UNKNOWN,
-	    [KEYWORD_NOMINATE] = INTENT_NOMINATE,
-	    [KEYWORD_HELP] = INTENT_HELP,
-	    [KEYWORD_STOP] = INTENT_STOP,
-	    [KEYWORD_START] = INTENT_START,
-	    [KEYWORD_LANGUAGE] = INTENT_LANGUAGE,
-	    [KEYWORD_REGION] = INTENT_REGION,
-	    [KEYWORD_STATUS] = INTENT_STATUS,
-	    [KEYWORD_RESULTS] = INTENT_RESULTS,
-	};
-
-	return intents[keyword];
-}
-
-/* STOP and START stand alone: fillers, themselves, and for STOP a "ne … plus". */
-static bool
-stands_alone(const struct sentence *s, enum keyword keyword)
-{
-	const struct piece *p;
-	size_t i;
-
-	for (i = 0; i < s->n; i++) {
-		p = &s->piece[i];
-		if (p->reading != READ_FILLER && !piece_is_keyword(p, keyword) &&
-		    !(p->reading == READ_NEGATION && keyword == KEYWORD_STOP))
-			return false;
-	}
-	return true;
-}
-
-static bool
-command_fires(const struct sentence *s, const struct summary *sum)
-{
-	enum keyword keyword = (enum keyword)s->piece[sum->command].value;
-	size_t spare = 0;
-
-	if (sum->points || sum->cut || sum->robot != NOWHERE)
-		return false;
-	if (keyword == KEYWORD_STOP || keyword == KEYWORD_START)
-		return stands_alone(s, keyword);
-	if (sum->negation || sum->nominate != NOWHERE)
-		return false;
-	/* "langue chinoise", "region zanzibar": understood, though we have no such thing
-	 */
-	if ((keyword == KEYWORD_LANGUAGE || keyword == KEYWORD_REGION) &&
-	    sum->vote == NOWHERE && sum->opening == sum->command)
-		spare = sum->languages + sum->places == 0 ? 1 : 0;
-	return sum->strangers <= spare && sum->figures == 0 &&
-	       (sum->strays == 0 || spare > 0);
-}
-
-static bool
-decide_command(const struct sentence *s, const struct summary *sum, struct intent *out)
-{
-	if (sum->command == NOWHERE || !command_fires(s, sum))
-		return false;
-	out->kind = intent_of((enum keyword)s->piece[sum->command].value);
-	out->language = s->piece[sum->command].language;
-	out->chosen_language =
-	    out->kind == INTENT_LANGUAGE ? sum->chosen_language : NO_LANGUAGE;
-	out->region = sum->region;
-	return true;
-}
-
-/* NOM first, then whatever it takes to describe somebody. "nom 3" is none. */
-static bool
-decide_nomination(const struct sentence *s, const struct summary *sum, struct intent *out)
-{
-	size_t i;
-	bool described = false;
-
-	if (sum->nominate == NOWHERE || sum->nominate != sum->opening ||
-	    sum->vote != NOWHERE)
-		return false;
-	for (i = 0; i < s->n; i++)
-		described = described || s->piece[i].reading == READ_NAME ||
-			    piece_is_stranger(&s->piece[i]);
-	if (sum->points && !described) {
-		ask(out, sum);
-		return true;
-	}
-	out->kind = INTENT_NOMINATE;
-	out->language = s->piece[sum->nominate].language;
-	return true;
 }
 
 /* --- votes */
@@ -259,7 +149,7 @@ decide_vote(const struct sentence *s, const struct campaign *campaign,
 			out->kind = INTENT_VOTE;
 			out->candidate = lowest(sum->shared);
 		} else {
-			ask(out, sum);
+			summary_ask(sum, out);
 		}
 		return;
 	}
@@ -294,7 +184,7 @@ decide_bare(const struct sentence *s, const struct campaign *campaign,
 			out->kind = INTENT_VOTE;
 			out->candidate = lowest(sum->shared);
 		} else {
-			ask(out, sum);
+			summary_ask(sum, out);
 		}
 	} else if (sum->strays > 0 && campaign->bare_code && !sum->negation &&
 		   !sum->question && sum->command == NOWHERE) {
@@ -333,6 +223,31 @@ report_words(const struct sentence *s, struct intent *out)
 	}
 }
 
+/* An operator's words, unless a citizen's keyword stands before them: the nominee may
+ * work for "Orange Money". */
+static bool
+is_robot(const struct sentence *s, const struct summary *sum)
+{
+	if (sum->robot == NOWHERE || sum->robot == sum->opening)
+		return sum->robot != NOWHERE;
+	if (sum->nominate == sum->opening || sum->form == sum->opening)
+		return s->piece[sum->opening].typo;
+	return sum->vote == NOWHERE || sum->vote > sum->robot;
+}
+
+/* A misspelt keyword in front may be the name that a dialog asked for. */
+static bool
+opens_with_keyword(
+    const struct sentence *s, const struct summary *sum, const struct intent *out)
+{
+	const struct piece *p = &s->piece[sum->opening];
+
+	if (sum->opening == (int)s->n)
+		return false;
+	return (p->reading == READ_KEYWORD || p->reading == READ_FORM) &&
+	       (!p->typo || out->kind == INTENT_VOTE);
+}
+
 void
 understand(const struct lexicon *lex, const struct campaign *campaign, const char *text,
     size_t len, struct intent *out)
@@ -341,19 +256,20 @@ understand(const struct lexicon *lex, const struct campaign *campaign, const cha
 	struct summary sum;
 
 	memset(out, 0, sizeof(*out));
-	out->candidate = out->region = NOWHERE;
+	out->candidate = out->region = out->form = NOWHERE;
 	out->language = out->chosen_language = NO_LANGUAGE;
 	sentence_read(&s, lex, campaign, text, len);
 	summary_of(&sum, &s);
 	report_words(&s, out);
-	if (sum.robot != NOWHERE && (sum.vote == NOWHERE || sum.vote > sum.robot))
+	if (is_robot(&s, &sum))
 		out->kind = INTENT_ROBOT;
-	else if (decide_nomination(&s, &sum, out) || decide_command(&s, &sum, out))
-		return;
+	else if (order_decide(&s, campaign, &sum, out))
+		;
 	else if (sum.vote != NOWHERE)
 		decide_vote(&s, campaign, &sum, out);
 	else
 		decide_bare(&s, campaign, &sum, out);
+	out->keyword_first = opens_with_keyword(&s, &sum, out);
 }
 
 const char *
@@ -373,6 +289,10 @@ intent_name(enum intent_kind kind)
 	    [INTENT_STATUS] = "status",
 	    [INTENT_RESULTS] = "results",
 	    [INTENT_ROBOT] = "robot",
+	    [INTENT_FORM] = "form",
+	    [INTENT_FIX] = "fix",
+	    [INTENT_CANCEL] = "cancel",
+	    [INTENT_ANSWER] = "answer",
 	};
 
 	return names[kind];
@@ -396,6 +316,7 @@ reading_name(enum reading reading)
 	    [READ_UNIT] = "unit",
 	    [READ_FIGURE] = "figure",
 	    [READ_ROBOT] = "robot",
+	    [READ_FORM] = "form",
 	};
 
 	return names[reading];

@@ -45,12 +45,13 @@ enum reading {
 	READ_LANGUAGE, READ_FILLER, READ_NEGATION, READ_QUESTION, READ_WORD, READ_UNIT,
 	READ_FIGURE,	/* digits of an amount, date, time, phone number */
 	READ_ROBOT,
+	READ_FORM,	/* keyword of a form, in front */
 };
 
 struct word_reading {
 	uint8_t	reading;	/* enum reading */
 	bool	typo;		/* understood in spite of its spelling */
-	int16_t	value;		/* candidate, region, language, keyword: as the reading says */
+	int16_t	value;		/* candidate, region, language, keyword, form: as the reading says */
 };
 
 struct intent {
@@ -63,7 +64,8 @@ struct intent {
 	size_t	n_choices;
 	int	form;		/* INTENT_FORM, INTENT_CANCEL: index; -1 none */
 	uint16_t rest;		/* NOMINATE, FORM, FIX, CANCEL: byte of the text behind the keyword */
-	bool	keyword_first;	/* the first word that is no filler is a keyword */
+	bool	keyword_first;	/* the first word that is no filler is a keyword; a misspelt one
+				 * only where it makes a vote */
 	size_t	n_words;
 	struct word_reading word[FOLD_WORDS_MAX]; /* as fold_words() gave them */
 };

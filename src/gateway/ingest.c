@@ -86,7 +86,7 @@ ingest_job(const struct secret *secret, struct rulebook *rb, const struct channe
 		(void)text_copy(job->e164, sizeof(job->e164), who.e164);
 	job->voter = voter_key(
 	    secret, job->paper == NULL ? "" : job->paper->campaign.id, identity);
-	job->intent.candidate = job->intent.region = -1;
+	job->intent.candidate = job->intent.region = job->intent.form = -1;
 	job->intent.language = job->intent.chosen_language = NO_LANGUAGE;
 	if (job->paper != NULL)
 		understand_job(job);

@@ -55,6 +55,10 @@ meaning(const struct inbound_job *job, const struct word_reading *w)
 		return w->value >= 0 && (size_t)w->value < job->paper->atlas.n
 			   ? job->paper->atlas.region[w->value].name
 			   : "";
+	case READ_FORM:
+		return w->value >= 0 && (size_t)w->value < job->paper->n_forms
+			   ? job->paper->form[w->value].id
+			   : "";
 	case READ_UNEXPLAINED:
 	case READ_KEYWORD:
 	case READ_LANGUAGE:

@@ -112,6 +112,7 @@ fill(struct bench *b, struct inbound_job *job)
 	job->intent.candidate = n % 4;
 	job->intent.region = n % 5 == 0 ? -1 : n % 11;
 	job->intent.language = n % 2;
+	job->intent.form = -1;
 	job->intent.chosen_language = NO_LANGUAGE;
 	job->raw_len = (size_t)snprintf(job->raw, sizeof(job->raw), "vote %d", n % 4 + 1);
 }

@@ -66,7 +66,7 @@ build(void)
 static void
 check_bounds(const struct intent *in, const struct ballot_paper *p)
 {
-	must(in->kind >= INTENT_NONE && in->kind <= INTENT_ROBOT);
+	must(in->kind >= INTENT_NONE && in->kind < INTENT_ANSWER);
 	must(in->n_choices <= CHOICES_MAX);
 	must(in->n_choices == 0 || in->kind == INTENT_ASK);
 	for (size_t i = 0; i < in->n_choices; i++) {
@@ -79,6 +79,8 @@ check_bounds(const struct intent *in, const struct ballot_paper *p)
 	must(in->language >= NO_LANGUAGE && in->language < (int)rb->n_languages);
 	must(in->chosen_language >= NO_LANGUAGE && in->chosen_language < (int)rb->n_languages);
 	must(in->n_words <= FOLD_WORDS_MAX);
+	must(in->form >= -1 && in->form < FORMS_MAX);
+	must(in->form < 0 || in->kind == INTENT_FORM || in->kind == INTENT_CANCEL);
 }
 
 static void
@@ -94,12 +96,13 @@ check_vote(const struct intent *in, bool needs_keyword)
 			break;
 		case READ_KEYWORD:
 			keyword = keyword || in->word[i].value == KEYWORD_VOTE;
-			must(in->word[i].value != KEYWORD_STOP);
+			must(in->word[i].value != KEYWORD_STOP && in->word[i].value != KEYWORD_CANCEL);
 			break;
 		case READ_NEGATION: case READ_QUESTION: case READ_ROBOT:
 			abort();
 		case READ_UNEXPLAINED: case READ_WORD: case READ_UNIT:
 		case READ_PLACE: case READ_LANGUAGE: case READ_FILLER: case READ_FIGURE:
+		case READ_FORM:
 			break;
 		}
 	}
@@ -123,7 +126,8 @@ static const char *const tokens[] = {" ", " ", ",", ".", "?", "-", "/", ":", "+"
     "ou", "et", "si", "stop", "aide", "langue", "bambara", "statut", "resultat", "nom", "region",
     "sikasso", "bamba", "segou", "votre", "route", "keita", "bonjour", "merci", "c", "est",
     "m", "appelle", "svp", "oui", "peux", "tu", "me", "rappeler", "solde", "zut", "ye", "be",
-    "numero", "candidat", "commune", "les", "trois", "5", "4", "&", "ç", "ɛ", "３"};
+    "numero", "candidat", "commune", "les", "trois", "5", "4", "annuler", "corriger",
+    "propose", "nomination", "&", "ç", "ɛ", "３"};
 
 static void
 read_input(struct buf *text, const uint8_t *data, size_t size)
@@ -156,6 +160,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	read_input(&text, data, size);
 	understand(&on->lexicon, &on->campaign, text.data, text.len, &bare);
 	check_bounds(&bare, on);
+	must(bare.rest <= text.len);
 	if (bare.kind == INTENT_VOTE)
 		check_vote(&bare, false);
 	understand(&off->lexicon, &off->campaign, text.data, text.len, &strict);

@@ -64,6 +64,7 @@ meant(enum intent_kind kind, int candidate, int region)
 	i.kind = kind;
 	i.candidate = candidate;
 	i.region = region;
+	i.form = -1;
 	i.language = i.chosen_language = NONE;
 	return i;
 }
@@ -159,6 +160,29 @@ test_candidate_who_left(void **state)
 	assert_int_equal(
 	    d.answer, ANSWER_VOTE_ALREADY_QUIET); /* there is no name to repeat */
 	assert_int_equal(d.candidate, -1);
+}
+
+/* Orders to a conversation, where there is none: help, and the vote stands. */
+static void
+test_orders_to_nobody(void **state)
+{
+	static const enum intent_kind kinds[] = {
+	    INTENT_FORM, INTENT_FIX, INTENT_CANCEL, INTENT_ANSWER};
+	struct intent intent;
+	struct decision d;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(kinds); i++) {
+		struct campaign c = sample();
+		struct voter_facts facts = voter_of(ISSA, SEGOU);
+
+		intent = meant(kinds[i], -1, UNKNOWN);
+		d = ballot_decide(&c, &facts, &intent, false, OPEN);
+		assert_int_equal(d.outcome, OUTCOME_KEPT);
+		assert_int_equal(d.answer, ANSWER_HELP);
+		assert_int_equal(d.candidate, ISSA);
+		assert_false(d.remember);
+	}
 }
 
 static void
@@ -334,7 +358,7 @@ set_situation(struct situation *s, unsigned n)
 	static const int64_t times[] = {BEFORE, OPEN, LATE, CLOSED};
 
 	s->f = stranger();
-	s->in.kind = (enum intent_kind)choose(&n, INTENT_ROBOT + 1);
+	s->in.kind = (enum intent_kind)choose(&n, INTENT_ANSWER + 1);
 	s->in.region = choose(&n, 3) - 2;
 	s->in.language = choose(&n, 2) - 1;
 	s->in.chosen_language = choose(&n, 2) == 0 ? NONE : BAMBARA;
@@ -469,6 +493,7 @@ main(void)
 	    cmocka_unit_test(test_votes),
 	    cmocka_unit_test(test_candidate_who_left),
 	    cmocka_unit_test(test_orders),
+	    cmocka_unit_test(test_orders_to_nobody),
 	    cmocka_unit_test(test_languages),
 	    cmocka_unit_test(test_stop_and_start),
 	    cmocka_unit_test(test_closed_by_an_operator),

@@ -29,6 +29,10 @@ static char campaign[] =
     "{\"code\":\"K3\",\"name\":\"Boubacar Sidibé\"},{\"code\":\"4\",\"name\":\"Fatoumata "
     "Diarra\"}"
     "]}";
+static const struct message_form forms[] = {
+    {0, "journee", "journee journee_portes_ouvertes"},
+    {0, "stage", "stage sikasso"}, /* also a normal word, also a town */
+};
 static struct rulebook *rb;
 
 static int
@@ -38,6 +42,7 @@ setup(void **state)
 
 	(void)state;
 	rb = messages_rulebook(json, 1);
+	messages_add_forms(rb, forms, COUNT(forms));
 	return 0;
 }
 
@@ -68,7 +73,7 @@ test_readings(void **state)
 	    {"VOTEK3", "keyword code"},
 	    {"je vote pour le 1 svp", "keyword keyword keyword filler code filler"},
 	    {"vote aminnata", "keyword name~"},
-	    {"1 Sikasso", "code place"},
+	    {"1 Segou", "code place"},
 	    {"vote deux", "keyword number"},
 	    {"vote 9", "keyword code"},
 	    {"3 heures", "figure unit"},
@@ -80,6 +85,14 @@ test_readings(void **state)
 	    {"Messagerie Vocale 3", "robot robot code"},
 	    {"votre zzz", "word unexplained"},
 	    {"ne bɛ wote 1", "filler filler keyword code"},
+	    {"journee 1", "form code"},
+	    {"bonjour jornee", "filler form~"},
+	    {"annuler la journee", "keyword filler form"},
+	    {"vote 1 journee", "keyword code word"},
+	    {"stage", "form"},
+	    {"un stage", "word word"},
+	    {"Sikasso 1", "form code"},
+	    {"1 Sikasso", "code place"},
 	};
 	struct intent intent;
 	BUF(got, 512);
@@ -112,7 +125,9 @@ test_language(void **state)
 	    {"wote 1 ?", "bm"},
 	    {"stop", "fr"},
 	    {"dabila", "bm"},
-	    {"Sikasso", NULL},
+	    {"Segou", NULL},
+	    {"sikasso", "fr"},
+	    {"journee", "fr"},
 	    {"bonjour", NULL},
 	    {"wote 1 vote 1", "bm"},
 	};
@@ -128,6 +143,83 @@ test_language(void **state)
 		assert_true(intent.language >= 0);
 		assert_string_equal(rb->language[intent.language].code, cases[i].code);
 	}
+}
+
+/* What is behind the keyword goes to the dialog: no byte of the answer may be lost. */
+static void
+test_rest(void **state)
+{
+	static const struct {
+		const char *text;
+		enum intent_kind kind;
+		int form;
+		const char *rest;
+		bool keyword_first;
+	} cases[] = {
+	    {"NOM Awa Exemple, medecin", INTENT_NOMINATE, -1, "Awa Exemple, medecin", true},
+	    {"NOM: nom - Awa", INTENT_NOMINATE, -1, "Awa", true},
+	    {"NOM\n\nÉlise Exemple", INTENT_NOMINATE, -1, "Élise Exemple", true},
+	    {"bonjour je propose Mme Awa", INTENT_NOMINATE, -1, "Mme Awa", true},
+	    {"NOM :\xc2\xa0« Awa »", INTENT_NOMINATE, -1, "Awa »", true}, /* no-break space */
+	    {"NOM", INTENT_NOMINATE, -1, "", true},
+	    {"NOM ... ", INTENT_NOMINATE, -1, "", true},
+	    {"nominasion Zouli Inventif", INTENT_NOMINATE, -1, "Zouli Inventif", false}, /* a name? */
+	    {"JOURNEE", INTENT_FORM, 0, "", true},
+	    {"Journée: 12 personnes", INTENT_FORM, 0, "12 personnes", true},
+	    {"journee portes ouvertes Kati", INTENT_FORM, 0, "Kati", true},
+	    {"journee2", INTENT_FORM, 0, "2", true},
+	    {"jornee Awa", INTENT_FORM, 0, "Awa", false},
+	    {"stage à Kati", INTENT_FORM, 1, "à Kati", true},
+	    {"Sikasso", INTENT_FORM, 1, "", true},
+	    {"corriger 3", INTENT_FIX, -1, "3", true},
+	    {"CORRIGER: lieu = Kati", INTENT_FIX, -1, "lieu = Kati", true},
+	    {"je corrige", INTENT_FIX, -1, "", true},
+	    {"annuler", INTENT_CANCEL, -1, "", true},
+	    {"annuler journee 17", INTENT_CANCEL, 0, "17", true},
+	    {"journee: annuler 17", INTENT_CANCEL, 0, "17", true},
+	    {"annuler mon inscription au stage", INTENT_CANCEL, 1, "", true},
+	    {"annuler le vote", INTENT_ASK, -1, "annuler le vote", true},
+	    {"vote 1", INTENT_VOTE, -1, "vote 1", true},
+	    {"votte 1", INTENT_VOTE, -1, "votte 1", true}, /* misspelt, but a vote */
+	    {"votte Inventif", INTENT_NONE, -1, "votte Inventif", false},
+	    {"1", INTENT_VOTE, -1, "1", false},
+	    {"svp aide", INTENT_HELP, -1, "svp aide", true},
+	    {"Awa Exemple", INTENT_NONE, -1, "Awa Exemple", false},
+	    {"svp", INTENT_NONE, -1, "svp", false},
+	    {"", INTENT_NONE, -1, "", false},
+	};
+	struct intent intent;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		read_text(cases[i].text, strlen(cases[i].text), &intent);
+		if (intent.kind != cases[i].kind)
+			print_message("\"%s\"\n", cases[i].text);
+		assert_string_equal(
+		    intent_name(intent.kind), intent_name(cases[i].kind));
+		assert_int_equal(intent.form, cases[i].form);
+		assert_string_equal(cases[i].text + intent.rest, cases[i].rest);
+		assert_int_equal(intent.keyword_first, cases[i].keyword_first);
+	}
+}
+
+/* Where the words were cut off, the rest still begins within the text. */
+static void
+test_rest_of_long_texts(void **state)
+{
+	static char text[80 * 1024];
+	struct intent intent;
+	size_t len = (size_t)snprintf(text, sizeof(text), "NOM ");
+
+	(void)state;
+	memset(text + len, 'x', 1000); /* longer than any word: never kept as one */
+	read_text(text, len + 1000, &intent);
+	assert_int_equal(intent.kind, INTENT_NOMINATE);
+	assert_true(intent.rest <= len);
+	memset(text, ' ', sizeof(text)); /* an offset of 16 bits cannot tell */
+	memcpy(text + 70000, "NOM Awa", 7);
+	read_text(text, sizeof(text), &intent);
+	assert_true(intent.rest <= sizeof(text));
 }
 
 static void
@@ -231,7 +323,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_readings),
-	    cmocka_unit_test(test_language),
+	    cmocka_unit_test(test_language), cmocka_unit_test(test_rest),
+	    cmocka_unit_test(test_rest_of_long_texts),
 	    cmocka_unit_test(test_long_texts),
 	    cmocka_unit_test(test_doubts),
 	    cmocka_unit_test(test_random_words),

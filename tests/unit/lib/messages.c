@@ -7,13 +7,16 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
-#define JSON_MAX 8192
+#define JSON_MAX  8192
+#define TESTED_FORMS 16
 
 struct loading {
 	struct messages *out;
 	char *json[CAMPAIGNS_MAX];
 	struct buf buf[CAMPAIGNS_MAX];
 	size_t n_campaigns, n_candidates;
+	struct message_form form[TESTED_FORMS];
+	size_t n_forms;
 	int line;
 };
 
@@ -25,9 +28,11 @@ die(int line, const char *why)
 }
 
 static void
-begin_campaign(struct loading *l, const char *bare_code)
+begin_campaign(struct loading *l, const char *options)
 {
 	struct buf *b = &l->buf[l->n_campaigns];
+	bool bare_code = strstr(options, "bare_code=on") != NULL;
+	bool nomination = strstr(options, "nomination=on") != NULL;
 
 	if (l->n_campaigns == CAMPAIGNS_MAX)
 		die(l->line, "too many campaigns");
@@ -35,11 +40,15 @@ begin_campaign(struct loading *l, const char *bare_code)
 	buf_init(b, l->json[l->n_campaigns], JSON_MAX);
 	(void)buf_addf(b,
 	    "{\"id\":\"c%zu\",\"title\":{\"fr\":\"Essai\"},\"regions\":\"ml-2023\","
-	    "\"addresses\":[],\"vote\":{\"opens\":\"2026-11-01T08:00:00Z\","
+	    "\"addresses\":[],%s\"vote\":{\"opens\":\"2026-11-01T08:00:00Z\","
 	    "\"closes\":\"2026-11-15T20:00:00Z\",\"grace_minutes\":0,\"revote\":\"last\","
 	    "\"bare_code\":%s,\"echo_choice\":true,\"ask_region\":true,"
 	    "\"public_results\":false},\"candidates\":[",
-	    l->n_campaigns, strcmp(bare_code, "bare_code=on") == 0 ? "true" : "false");
+	    l->n_campaigns,
+	    nomination ? "\"nomination\":{\"opens\":\"2026-06-01T00:00:00Z\","
+			 "\"closes\":\"2026-08-31T23:59:59Z\"},"
+		       : "",
+	    bare_code ? "true" : "false");
 	l->n_campaigns++;
 	l->n_candidates = 0;
 }
@@ -64,6 +73,23 @@ add_candidate(struct loading *l, char *row)
 		(void)buf_addf(b, "\"%s\"", alias);
 	if (!buf_add(b, "]}"))
 		die(l->line, "the campaign is too long");
+}
+
+/* Id and keywords, parted by a tab. */
+static void
+add_form(struct loading *l, char *row)
+{
+	struct message_form *f = &l->form[l->n_forms];
+	char *keywords = strchr(row, '\t');
+
+	if (l->n_forms == TESTED_FORMS || l->n_campaigns == 0 || keywords == NULL)
+		die(l->line, "too many forms, or one without campaign or keywords");
+	*keywords++ = '\0';
+	f->campaign = l->n_campaigns - 1;
+	if (!text_copy(f->id, sizeof(f->id), row) ||
+	    !text_copy(f->keywords, sizeof(f->keywords), keywords))
+		die(l->line, "the form is too long");
+	l->n_forms++;
 }
 
 static size_t
@@ -147,6 +173,59 @@ messages_rulebook(char *const json[], size_t n)
 	return rb;
 }
 
+/* Room for `more` terms: a finished lexicon takes none, so its terms move to a new one. */
+static void
+reopen(struct ballot_paper *p, size_t more)
+{
+	size_t n = p->lexicon.n, cap = n + more;
+	struct term *terms = xcalloc(cap, sizeof(*terms));
+	uint32_t *order = xcalloc(cap, sizeof(*order));
+
+	memcpy(terms, p->lexicon.term, n * sizeof(*terms));
+	free(p->terms);
+	free(p->typo_order);
+	p->terms = terms;
+	p->typo_order = order;
+	lexicon_init(&p->lexicon, terms, order, cap);
+	p->lexicon.n = n;
+}
+
+static void
+add_keywords(struct ballot_paper *p, const char *keywords, int form)
+{
+	char phrase[TERM_TEXT_MAX];
+	size_t n, i;
+
+	for (; *keywords != '\0'; keywords += n + (keywords[n] != '\0')) {
+		n = strcspn(keywords, " ");
+		if (n == 0 || n >= sizeof(phrase))
+			continue;
+		for (i = 0; i < n; i++)
+			phrase[i] = (char)(keywords[i] == '_' ? ' ' : keywords[i]);
+		phrase[n] = '\0';
+		if (!lexicon_add(&p->lexicon, phrase, TERM_FORM, 0, form))
+			die(0, "no room for a form's keyword");
+	}
+}
+
+void
+messages_add_forms(struct rulebook *rb, const struct message_form *forms, size_t n)
+{
+	struct ballot_paper *p;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		p = rb->paper[forms[i].campaign];
+		reopen(p, 32);
+		if (p->n_forms == 0 && p->campaign.nomination.closes_ms != 0)
+			(void)text_copy(
+			    p->form[p->n_forms++].id, FORM_ID_MAX, FORM_NOMINATION);
+		(void)text_copy(p->form[p->n_forms].id, FORM_ID_MAX, forms[i].id);
+		add_keywords(p, forms[i].keywords, (int)p->n_forms++);
+		lexicon_finish(&p->lexicon);
+	}
+}
+
 void
 messages_load(struct messages *out, const char *path)
 {
@@ -168,6 +247,8 @@ messages_load(struct messages *out, const char *path)
 			begin_campaign(&l, row + 10);
 		else if (strncmp(row, "@candidate ", 11) == 0)
 			add_candidate(&l, row + 11);
+		else if (strncmp(row, "@form ", 6) == 0)
+			add_form(&l, row + 6);
 		else
 			add_message(&l, row);
 	}
@@ -176,6 +257,7 @@ messages_load(struct messages *out, const char *path)
 		if (!buf_add(&l.buf[i], "]}"))
 			die(l.line, "the campaign is too long");
 	out->rulebook = messages_rulebook(l.json, l.n_campaigns);
+	messages_add_forms(out->rulebook, l.form, l.n_forms);
 	for (i = 0; i < l.n_campaigns; i++)
 		free(l.json[i]);
 }
@@ -214,6 +296,8 @@ messages_describe(const struct rulebook *rb, const struct ballot_paper *p,
 	else if ((intent->kind == INTENT_VOTE || intent->kind == INTENT_UNKNOWN) &&
 		 intent->region != -1)
 		add_region(p, intent->region, " region ", out);
+	if (intent->kind == INTENT_FORM || intent->form >= 0)
+		(void)buf_addf(out, " %s", p->form[intent->form].id);
 	if (intent->kind == INTENT_LANGUAGE)
 		(void)buf_addf(out, " %s",
 		    intent->chosen_language < 0

@@ -25,6 +25,13 @@ struct messages {
 	size_t		 n;
 };
 
+/* A form of one campaign, as its keywords are known to understanding. */
+struct message_form {
+	size_t	campaign;
+	char	id[FORM_ID_MAX];
+	char	keywords[200];	/* parted by blanks, '_' for the blank inside a phrase */
+};
+
 /* Dies with a message when the file cannot be read or does not make sense. */
 void	messages_load(struct messages *, const char *path);
 void	messages_clear(struct messages *);
@@ -32,8 +39,11 @@ void	messages_clear(struct messages *);
 /* A rulebook of the languages fr bm ff ses snk with these campaigns, as JSON. Dies on errors. */
 struct rulebook *messages_rulebook(char *const json[], size_t n);
 
+/* Adds the keywords of forms to papers that were built without them. */
+void	messages_add_forms(struct rulebook *, const struct message_form *, size_t n);
+
 /* The intent as an `expected` column would say it: "vote 3 region 03". Region only where a
- * vote, region or unknown has one. */
+ * vote, region or unknown has one, the form where form or cancel has one. */
 void	messages_describe(const struct rulebook *, const struct ballot_paper *,
 	    const struct intent *, struct buf *out);
 

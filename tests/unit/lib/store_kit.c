@@ -207,6 +207,7 @@ kit_message(struct kit *k, struct inbound_job *job, enum kit_campaign which, int
 	job->way = ANSWER_OUTBOX;
 	job->intent.kind = kind;
 	job->intent.candidate = job->intent.region = -1;
+	job->intent.form = -1;
 	job->intent.language = job->intent.chosen_language = NO_LANGUAGE;
 	job->raw_len = (size_t)snprintf(job->raw, sizeof(job->raw), "kind %d", (int)kind);
 }
