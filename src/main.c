@@ -41,6 +41,7 @@ static const struct command *const commands[] = {
     &command_campaign,
     &command_results,
     &command_say,
+    &command_ussd,
     &command_demo,
     &command_verify,
     &command_backup,

@@ -23,6 +23,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "cli/cli.h"
+#include "cli/demo_handset.h"
 #include "cli/demo_phones.h"
 #include "cli/table.h"
 #include "gateway/fetch.h"
@@ -31,6 +32,8 @@
 #define PHONES       3000
 #define PER_SECOND   12
 #define REPEAT_EVERY 15 /* every so many a message is delivered twice */
+#define DIALS_EVERY  6  /* of those who write, every so many a citizen dials instead */
+#define USSD_CODE    "*384*11469#"
 #define DRAW_MS      500
 #define ASKS_REGION  "nom de votre région" /* as region_ask in fr.po has it */
 #define DAY_MS       86400000LL
@@ -48,6 +51,7 @@ struct demo {
 	const struct ballot_paper *paper;
 	const char *places[REGIONS_MAX];
 	struct demo_view view;
+	struct demo_handsets handsets;
 	struct event *on_send, *on_draw, *on_int, *on_term, *on_end;
 	pid_t gateway;
 	bool gateway_died;
@@ -100,7 +104,21 @@ write_file(const struct demo *d, const char *name, const char *text)
 	return true;
 }
 
-/* The sample campaign with a vote that is open now. */
+static void
+set_window(cJSON *window, int64_t opens_ms, int64_t closes_ms)
+{
+	BUF(opens, 32);
+	BUF(closes, 32);
+
+	clock_format(&opens, opens_ms);
+	clock_format(&closes, closes_ms);
+	(void)cJSON_ReplaceItemInObjectCaseSensitive(
+	    window, "opens", cJSON_CreateString(opens.data));
+	(void)cJSON_ReplaceItemInObjectCaseSensitive(
+	    window, "closes", cJSON_CreateString(closes.data));
+}
+
+/* The sample campaign with nominations and a vote that are open now. */
 static bool
 write_campaign(const struct demo *d)
 {
@@ -108,19 +126,15 @@ write_campaign(const struct demo *d)
 	cJSON *doc, *vote;
 	char *text;
 	bool written;
-	BUF(opens, 32);
-	BUF(closes, 32);
+	int64_t now = clock_now_ms();
 
 	if (!data_file("campaigns/exemple.json", &file))
 		return false;
 	doc = cJSON_ParseWithLength(file.data, file.len);
 	vote = cJSON_GetObjectItemCaseSensitive(doc, "vote");
-	clock_format(&opens, clock_now_ms() - DAY_MS);
-	clock_format(&closes, clock_now_ms() + 14 * DAY_MS);
-	(void)cJSON_ReplaceItemInObjectCaseSensitive(
-	    vote, "opens", cJSON_CreateString(opens.data));
-	(void)cJSON_ReplaceItemInObjectCaseSensitive(
-	    vote, "closes", cJSON_CreateString(closes.data));
+	set_window(vote, now - DAY_MS, now + 14 * DAY_MS);
+	set_window(cJSON_GetObjectItemCaseSensitive(doc, "nomination"), now - DAY_MS,
+	    now + DAY_MS);
 	(void)cJSON_ReplaceItemInObjectCaseSensitive(
 	    vote, "public_results", cJSON_CreateTrue());
 	text = cJSON_Print(doc);
@@ -140,7 +154,7 @@ write_config(const struct demo *d)
 	    "database = \"sqlite:%s/kalata.db\"\nsecret-file = \"%s/secret.key\"\n"
 	    "country = \"ML\"\nlanguages = {\"fr\", \"bm\"}\n\n"
 	    "channel \"at\" {\n\tprovider = \"africastalking\"\n\ttoken = \"%s\"\n"
-	    "\taddresses = {\"36777\"}\n\tsender = \"36777\"\n"
+	    "\taddresses = {\"36777\", \"" USSD_CODE "\"}\n\tsender = \"36777\"\n"
 	    "\tsend-url = \"http://127.0.0.1:%d/version1/messaging\"\n"
 	    "\tusername = \"sandbox\"\n\tapi-key = \"demo\"\n\trate = 100\n}\n",
 	    d->port, d->dir, d->dir, token, http_port(d->api));
@@ -326,11 +340,46 @@ send_one(struct demo *d)
 /* ---- the loop ---- */
 
 static void
+dial_one(struct demo *d)
+{
+	char from[24];
+
+	(void)snprintf(from, sizeof(from), "+223660%05zu", (size_t)(random64() % PHONES));
+	demo_handset_dial(&d->handsets, from, random64());
+}
+
+static void
 on_send(evutil_socket_t fd, short what, void *ctx)
 {
+	struct demo *d = ctx;
+
 	(void)fd;
 	(void)what;
-	send_one(ctx);
+	if (random64() % DIALS_EVERY == 0)
+		dial_one(d);
+	else
+		send_one(d);
+}
+
+static void
+on_screen(void *ctx, const char *typed, const char *screen)
+{
+	struct demo *d = ctx;
+
+	demo_view_screen(&d->view, typed, screen);
+}
+
+/* Nominations so far. */
+static int64_t
+count_entries(const struct demo *d)
+{
+	struct db_stmt *q = db_sqlite.prepare(d->db, "SELECT COUNT(*) FROM entry");
+	int64_t n =
+	    q != NULL && db_sqlite.step(q) == DB_ROW ? db_sqlite.column_i64(q, 0) : 0;
+
+	if (q != NULL)
+		db_sqlite.finish(q);
+	return n;
 }
 
 static void
@@ -347,6 +396,8 @@ on_draw(evutil_socket_t fd, short what, void *ctx)
 		(void)event_base_loopbreak(d->base);
 	} else if (results_read(&db_sqlite, d->db, d->paper, clock_now_ms(), &r, why,
 		       sizeof(why))) {
+		d->view.sessions = d->handsets.sessions;
+		d->view.entries = count_entries(d);
 		demo_view_draw(&d->view, &r);
 	}
 }
@@ -434,6 +485,12 @@ start_events(struct demo *d)
 	const struct timeval end = {(time_t)run_seconds, 0};
 
 	d->fetcher = fetcher_new(d->base);
+	d->handsets.fetcher = d->fetcher;
+	d->handsets.code = USSD_CODE;
+	d->handsets.shown = on_screen;
+	d->handsets.ctx = d;
+	(void)snprintf(d->handsets.url, sizeof(d->handsets.url),
+	    "http://127.0.0.1:%d/hooks/at/%s/ussd", d->port, token);
 	d->on_send = event_new(d->base, -1, EV_PERSIST, on_send, d);
 	d->on_draw = event_new(d->base, -1, EV_PERSIST, on_draw, d);
 	d->on_int = evsignal_new(d->base, SIGINT, on_end, d);
@@ -455,10 +512,12 @@ write_head(struct demo *d)
 	    "kalata · %s\033[K\n\n  "
 	    "http://127.0.0.1:%d/api/v1/campaigns/exemple/results\033[K\n"
 	    "  kalata results exemple -c %s\033[K\n  kalata say --from +22376000001 -c "
-	    "%s vote 2\033[K\n",
+	    "%s vote 2\033[K\n"
+	    "  kalata ussd --from +22376000001 -c %s\033[K\n"
+	    "  kalata nominations list exemple -c %s\033[K\n",
 	    tr("démonstration (candidats inventés, numéros synthétiques)",
 		"demonstration (invented candidates, synthetic numbers)"),
-	    d->port, d->conf, d->conf);
+	    d->port, d->conf, d->conf, d->conf, d->conf);
 }
 
 static void

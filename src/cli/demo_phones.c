@@ -33,6 +33,10 @@ static const struct {
     {8, "Peux-tu me rappeler au numero suivant 76000001"},
     {6, "langue bambara"},
     {6, "I ni sogoma"},
+    {25, "NOM Awa Specimen, sage-femme, CSCOM {p}, elle vient la nuit"},
+    {20, "NOM Dr Oumar Modele medecin CSREF {p} il soigne sans rien demander"},
+    {12, "nominer Mme Fanta Patron; enseignante; lycee de {p}; jamais absente"},
+    {10, "NOM"},
 };
 
 static const char *const french[] = {"un", "deux", "trois", "quatre", "cinq"};

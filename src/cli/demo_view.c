@@ -10,7 +10,7 @@
 #include "cli/table.h"
 
 #define REGION_ROWS 11 /* in two columns */
-#define LINES_KEPT  11 /* head, blank lines, the last two */
+#define LINES_KEPT  13 /* head, blank lines, the last two */
 #define BAR         24
 
 void
@@ -29,8 +29,8 @@ demo_view_close(const struct demo_view *v)
 		(void)fputs("\033[?25h\033[?1049l", stdout);
 }
 
-void
-demo_view_talk(struct demo_view *v, const char *message, const char *answer)
+static void
+keep_talk(struct demo_view *v, const char *message, const char *answer)
 {
 	struct demo_talk *t = &v->talk[0];
 
@@ -39,9 +39,31 @@ demo_view_talk(struct demo_view *v, const char *message, const char *answer)
 	(void)text_copy(t->answer, sizeof(t->answer), answer);
 	if (v->n_talks < DEMO_TALKS)
 		v->n_talks++;
-	v->answers++;
 	if (!v->terminal)
 		(void)printf("  < %s\n  > %s\n", t->message, t->answer);
+}
+
+void
+demo_view_talk(struct demo_view *v, const char *message, const char *answer)
+{
+	v->answers++;
+	keep_talk(v, message, answer);
+}
+
+/* Its lines in one, so that it takes the place of an SMS. */
+void
+demo_view_screen(struct demo_view *v, const char *typed, const char *screen)
+{
+	char line[200];
+	char *p;
+	BUF(message, 96);
+
+	buf_addf(&message, "[ussd] %s", typed);
+	(void)text_copy(line, sizeof(line), screen);
+	for (p = line; *p != '\0'; p++)
+		if (*p == '\n')
+			*p = '|';
+	keep_talk(v, message.data, line);
 }
 
 static void
@@ -162,10 +184,12 @@ static void
 draw_line(const struct demo_view *v, const struct results *r)
 {
 	(void)printf(
-	    tr("%lld SMS (%lld en double) · %lld gardés · %lld votes · %lld réponses\n",
-		"%lld SMS (%lld twice) · %lld kept · %lld votes · %lld answers\n"),
-	    v->sent, v->repeated, (long long)r->messages, (long long)r->counted,
-	    v->answers);
+	    tr("%lld SMS (%lld en double) · %lld USSD · %lld gardés · %lld votes · "
+	       "%lld nominations · %lld réponses\n",
+		"%lld SMS (%lld twice) · %lld USSD · %lld kept · %lld votes · "
+		"%lld nominations · %lld answers\n"),
+	    v->sent, v->repeated, v->sessions, (long long)r->messages,
+	    (long long)r->counted, v->entries, v->answers);
 }
 
 void

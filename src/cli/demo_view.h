@@ -1,5 +1,6 @@
 /*
- * The demo's screen: standings, regions, and the last messages with their answers. Redrawn
+ * The demo's screen: standings, regions, and the last messages with their answers, by SMS
+ * and on handsets. Redrawn
  * in place on a terminal; elsewhere a line per event, so that it can be piped.
  * A message is shown without the number it came from.
  */
@@ -20,13 +21,15 @@ struct demo_view {
 	bool	terminal, colour;
 	struct demo_talk talk[DEMO_TALKS];	/* newest first */
 	size_t	n_talks;
-	char	head[512];			/* addresses and commands to try */
-	long long sent, repeated, answers;
+	char	head[768];			/* addresses and commands to try */
+	long long sent, repeated, answers, sessions, entries;
 };
 
 void	demo_view_open(struct demo_view *);
 /* A citizen got an answer. */
 void	demo_view_talk(struct demo_view *, const char *message, const char *answer);
+/* A handset shows a screen; what was typed to get it. */
+void	demo_view_screen(struct demo_view *, const char *typed, const char *screen);
 void	demo_view_draw(const struct demo_view *, const struct results *);
 void	demo_view_close(const struct demo_view *);
 

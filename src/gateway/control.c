@@ -20,6 +20,7 @@
 #include "gateway/campaigns.h"
 #include "gateway/ingest.h"
 #include "gateway/say.h"
+#include "gateway/ussd.h"
 
 #define REQUEST_MAX       (512 * 1024)
 #define SESSIONS_MAX      16
@@ -165,6 +166,47 @@ do_say(struct session *s, const cJSON *request)
 	answer_error(s, "the gateway is too busy: try again");
 }
 
+/* ---- ussd ---- */
+
+static void
+stepped(struct job_owner *owner, struct job *j)
+{
+	struct ussd_job *job = (struct ussd_job *)j;
+	cJSON *outcome = handset_outcome(job);
+
+	ussd_free(job);
+	answer((struct session *)owner, outcome);
+}
+
+static void
+do_ussd(struct session *s, const cJSON *request)
+{
+	const cJSON *step = cJSON_GetObjectItemCaseSensitive(request, "step");
+	const struct handset handset = {.channel = text_of(request, "channel"),
+	    .from = text_of(request, "from"),
+	    .to = text_of(request, "to"),
+	    .session = text_of(request, "session"),
+	    .step = cJSON_IsNumber(step) ? (int64_t)step->valuedouble : 1,
+	    .text = text_of(request, "text")};
+	struct gateway *gw = s->control->gw;
+	struct ussd_job *job;
+	char why[200];
+
+	job = handset_job(&gw->config->settings, &gw->secret, gw->rulebook, &handset,
+	    clock_now_ms(), why, sizeof(why));
+	if (job == NULL) {
+		answer_error(s, why);
+		return;
+	}
+	s->owner.done = stepped;
+	job->job.owner = &s->owner;
+	s->busy = true;
+	if (store_submit(gw->store, &job->job))
+		return;
+	ussd_free(job);
+	answer_error(s, "the gateway is too busy: try again");
+}
+
 /* ---- campaign ---- */
 
 static void
@@ -271,6 +313,7 @@ static const struct {
 	void (*serve)(struct session *, const cJSON *request);
 } commands[] = {
     {"say", do_say},
+    {"ussd", do_ussd},
     {"campaign", do_campaign},
 };
 

@@ -4,7 +4,7 @@
  * writer, and that the aggregator must be told 2xx only if all of them are on disk.
  * Everything that is not a known channel with its token and event gets the same 404.
  */
-#include "gateway/gateway.h"
+#include "gateway/hooks.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -33,17 +33,16 @@ struct webhook {
 };
 
 static struct webhook *
-webhook_new(struct gateway *gw, struct http_call *call, size_t channel,
-    void (*done)(struct job_owner *, struct job *))
+webhook_new(const struct hook *h, void (*done)(struct job_owner *, struct job *))
 {
 	struct webhook *d = xmalloc(sizeof(*d));
 
 	d->owner.done = done;
-	d->gw = gw;
-	d->call = call;
-	d->config = config_ref(gw->config);
-	d->channel = &gw->config->settings.channels[channel];
-	d->provider = gw->config->provider[channel];
+	d->gw = h->gw;
+	d->call = h->call;
+	d->config = config_ref(h->gw->config);
+	d->channel = &d->config->settings.channels[h->channel];
+	d->provider = d->config->provider[h->channel];
 	d->waiting = 0;
 	d->failed = false;
 	d->text[0] = d->from[0] = d->to[0] = '\0';
@@ -180,30 +179,35 @@ submit_reports(struct webhook *d, const struct status_list *list, int64_t now)
 	}
 }
 
+void
+hook_forged(const struct hook *h)
+{
+	log_warnx("forged", "channel=%s: the signature is wrong; is public-url right?",
+	    h->gw->config->settings.channels[h->channel].name);
+	http_refuse(h->call, 403, "wrong signature\n");
+}
+
 /* True when it is forged and has been answered so. */
 static bool
-refuse_forged(struct webhook *d, enum decoded decoded)
+refuse_forged(const struct hook *h, struct webhook *d, enum decoded decoded)
 {
 	if (decoded != DECODED_FORGED)
 		return false;
-	log_warnx("forged", "channel=%s: the signature is wrong; is public-url right?",
-	    d->channel->name);
-	http_refuse(d->call, 403, "wrong signature\n");
+	hook_forged(h);
 	config_unref(d->config);
 	free(d);
 	return true;
 }
 
 static void
-on_sms(struct gateway *gw, struct http_call *call, size_t channel,
-    const struct http_msg *request)
+on_sms(const struct hook *h)
 {
 	static struct inbound
 	    item[BATCH_MAX]; /* the loop's; too large for a stack, short-lived */
 	struct inbound_list list = {.item = item, .cap = BATCH_MAX};
-	struct webhook *d = webhook_new(gw, call, channel, inbound_done);
+	struct webhook *d = webhook_new(h, inbound_done);
 
-	if (refuse_forged(d, d->provider->decode(request, d->channel, &list)))
+	if (refuse_forged(h, d, d->provider->decode(h->request, d->channel, &list)))
 		return;
 	submit_messages(d, &list, clock_now_ms());
 	if (d->waiting == 0)
@@ -211,27 +215,47 @@ on_sms(struct gateway *gw, struct http_call *call, size_t channel,
 }
 
 static void
-on_status(struct gateway *gw, struct http_call *call, size_t channel,
-    const struct http_msg *request)
+on_status(const struct hook *h)
 {
 	static struct status item[BATCH_MAX];
 	struct status_list list = {.item = item, .cap = BATCH_MAX};
-	struct webhook *d = webhook_new(gw, call, channel, report_done);
+	struct webhook *d = webhook_new(h, report_done);
 
-	if (refuse_forged(d, d->provider->status(request, d->channel, &list)))
+	if (refuse_forged(h, d, d->provider->status(h->request, d->channel, &list)))
 		return;
 	submit_reports(d, &list, clock_now_ms());
 	if (d->waiting == 0)
 		webhook_finish(d);
 }
 
-static const struct {
+/* Does this provider have such an event? */
+static bool
+has_sms(const struct provider *p)
+{
+	return p->decode != NULL;
+}
+
+static bool
+has_status(const struct provider *p)
+{
+	return p->status != NULL;
+}
+
+static bool
+has_ussd(const struct provider *p)
+{
+	return p->ussd != NULL;
+}
+
+static const struct event {
 	const char *name;
-	void (*serve)(struct gateway *, struct http_call *, size_t channel,
-	    const struct http_msg *);
+	bool (*of)(const struct provider *);
+	void (*serve)(const struct hook *);
 } events[] = {
-    {"sms", on_sms},
-    {"status", on_status},
+    {"sms", has_sms, on_sms},
+    {"status", has_status, on_status},
+    {"ussd", has_ussd, hook_ussd},
+    {"ussd-end", has_ussd, hook_ussd_end},
 };
 
 /* Takes the next part of a path off *p; false when it is missing or too long. */
@@ -248,12 +272,15 @@ take_part(const char **p, char *out)
 	return true;
 }
 
-/* "NAME/TOKEN/EVENT", a query behind it or nothing. */
+/* "NAME/TOKEN/EVENT"; *tail is what follows: nothing, a query, or "/" and more. */
 static bool
-split(const char *p, char *name, char *token, char *event)
+split(const char *p, char *name, char *token, char *event, const char **tail)
 {
-	return take_part(&p, name) && *p++ == '/' && take_part(&p, token) &&
-	       *p++ == '/' && take_part(&p, event) && (*p == '\0' || *p == '?');
+	if (!take_part(&p, name) || *p++ != '/' || !take_part(&p, token) || *p++ != '/' ||
+	    !take_part(&p, event))
+		return false;
+	*tail = p;
+	return true;
 }
 
 /* The channel of that name with that token; n_channels when there is none. An unknown
@@ -274,34 +301,50 @@ find_channel(const struct settings *s, const char *name, const char *token)
 	return found;
 }
 
-static bool
-speaks(const struct provider *p, const char *event)
+/* The event of that name, if the provider has it and may have that URL. */
+static const struct event *
+find_event(const struct provider *p, const char *name, const char *tail)
 {
-	return strcmp(event, "sms") == 0 ? p->decode != NULL : p->status != NULL;
+	size_t i;
+
+	for (i = 0; i < sizeof(events) / sizeof(events[0]); i++)
+		if (strcmp(events[i].name, name) == 0 && events[i].of(p) &&
+		    (*tail != '/' || (p->ussd_tail && events[i].of == has_ussd)))
+			return &events[i];
+	return NULL;
+}
+
+static bool
+method_fits(const struct provider *p, const struct event *event, const char *method)
+{
+	return strcmp(method, "GET") == 0 || strcmp(method, "POST") == 0 ||
+	       (strcmp(method, "PUT") == 0 && p->ussd_tail && event->of == has_ussd);
 }
 
 static void
 serve_hook(struct gateway *gw, struct http_call *call, const char *path,
     const struct http_msg *request)
 {
+	struct hook hook = {
+	    gw, call, .channel = gw->config->settings.n_channels, .request = request};
 	char name[PART_MAX], token[PART_MAX], event[PART_MAX];
-	size_t channel = gw->config->settings.n_channels, e;
+	const struct event *found = NULL;
+	const struct provider *provider;
+	const char *tail = "";
 
-	if (split(path, name, token, event))
-		channel = find_channel(&gw->config->settings, name, token);
-	if (channel < gw->config->settings.n_channels)
-		for (e = 0; e < sizeof(events) / sizeof(events[0]); e++) {
-			if (strcmp(events[e].name, event) != 0 ||
-			    !speaks(gw->config->provider[channel], event))
-				continue;
-			if (strcmp(request->method, "GET") != 0 &&
-			    strcmp(request->method, "POST") != 0)
-				http_refuse(call, 405, "GET or POST\n");
-			else
-				events[e].serve(gw, call, channel, request);
-			return;
-		}
-	http_refuse(call, 404, "not found\n");
+	if (split(path, name, token, event, &tail))
+		hook.channel = find_channel(&gw->config->settings, name, token);
+	if (hook.channel < gw->config->settings.n_channels)
+		found = find_event(gw->config->provider[hook.channel], event, tail);
+	if (found == NULL) {
+		http_refuse(call, 404, "not found\n");
+		return;
+	}
+	provider = gw->config->provider[hook.channel];
+	if (method_fits(provider, found, request->method))
+		found->serve(&hook);
+	else
+		http_refuse(call, 405, "GET or POST\n");
 }
 
 static void

@@ -69,6 +69,19 @@ counters_inbound(
 }
 
 void
+counters_ussd(struct gateway_counters *c, const char *channel, const struct ussd_job *job)
+{
+	struct channel_counters *of = counters_channel(c, channel);
+
+	of->failed += job->job.result != JOB_DONE;
+	if (job->job.result != JOB_DONE)
+		return;
+	of->screens++;
+	of->resent += job->repeat;
+	of->sessions += !job->more && !job->repeat;
+}
+
+void
 counters_verdict(struct gateway_counters *c, const char *channel, enum verdict verdict)
 {
 	counters_channel(c, channel)->verdict[verdict]++;
@@ -156,6 +169,13 @@ about_channels(struct buf *b, const struct gateway_counters *c)
 		offsetof(struct channel_counters, repeated)},
 	    {"kalata_messages_failed_total", "Of these, not kept and answered with 503.",
 		offsetof(struct channel_counters, failed)},
+	    {"kalata_ussd_screens_total", "Screens shown on handsets, by channel.",
+		offsetof(struct channel_counters, screens)},
+	    {"kalata_ussd_resent_total", "Of these, shown again to a resend.",
+		offsetof(struct channel_counters, resent)},
+	    {"kalata_ussd_sessions_total",
+		"USSD sessions that reached their last screen.",
+		offsetof(struct channel_counters, sessions)},
 	};
 
 	for (size_t r = 0; r < sizeof(rows) / sizeof(rows[0]); r++) {

@@ -27,6 +27,7 @@ struct channel_counters {
 	uint64_t received;	/* messages that reached the store */
 	uint64_t repeated;	/* of these, seen before */
 	uint64_t failed;	/* could not be kept: the aggregator was told 503 */
+	uint64_t screens, resent, sessions;	/* USSD: shown; of these, shown again; ended */
 	uint64_t verdict[VERDICT_N];	/* of requests to the send API */
 };
 
@@ -43,6 +44,7 @@ struct channel_counters *counters_channel(struct gateway_counters *, const char 
 /* A job that came back. */
 void	counters_inbound(struct gateway_counters *, const char *channel,
 	    const struct inbound_job *);
+void	counters_ussd(struct gateway_counters *, const char *channel, const struct ussd_job *);
 void	counters_verdict(struct gateway_counters *, const char *channel, enum verdict);
 void	counters_request(struct gateway_counters *, int64_t took_us);
 

@@ -28,6 +28,7 @@ ACCOUNT = "AC" + "0" * 32
 PUBLIC_URL = "https://vote.example.org"
 SHORT_CODE = "36777"
 OUR_NUMBER = "+22378000001"
+USSD_CODE = "*384*11469#"
 
 
 def eventually(what, true, patience=PATIENCE):
@@ -56,7 +57,7 @@ def campaign(name="icon", opens=-3600, closes=86400, **vote):
     names = ["Awa Exemple", "Moussa Modele", "Fatoumata Patron", "Issa Specimen"]
     return {
         "id": name, "title": {"fr": "Essai", "bm": "Kalata"}, "regions": "ml-2023",
-        "addresses": [SHORT_CODE, OUR_NUMBER],
+        "addresses": [SHORT_CODE, OUR_NUMBER, USSD_CODE],
         "vote": {"opens": stamp(opens), "closes": stamp(closes), "grace_minutes": 0,
                  "revote": "last", "bare_code": True, "echo_choice": True, "ask_region": False,
                  "public_results": False, **vote},
@@ -91,7 +92,7 @@ class Gateway:
     # --- files ---------------------------------------------------------------------------
 
     def write_conf(self, options="", at_options=""):
-        send, addresses = self.send_url, f'{{"{SHORT_CODE}", "{OUR_NUMBER}"}}'
+        send, addresses = self.send_url, f'{{"{SHORT_CODE}", "{OUR_NUMBER}", "{USSD_CODE}"}}'
         self.conf.write_text(f'''
 listen      = "127.0.0.1:{self.port}"
 console     = ""
@@ -244,6 +245,19 @@ channel "other" {{
 
     def at(self, phone, text, ident=None, to=SHORT_CODE):
         return self.post_form(self.path("at"), at_form(phone, text, ident, to))
+
+    def ussd(self, phone, text, session, code=USSD_CODE):
+        """One step: `text` is everything typed so far, joined by '*'."""
+        return self.post_form(self.path("at", "ussd"), {
+            "phoneNumber": phone, "serviceCode": code, "text": text, "sessionId": session,
+            "networkCode": "61001"})
+
+    def ussd_end(self, phone, text, session, status="Success"):
+        return self.post_form(self.path("at", "ussd-end"), {
+            "date": "2026-11-02 10:00:00", "sessionId": session, "serviceCode": USSD_CODE,
+            "networkCode": "61001", "phoneNumber": phone, "status": status, "cost": "0",
+            "durationInMillis": "30000", "hopsCount": "4", "input": text,
+            "lastAppResponse": "CON 1. Oui", "errorMessage": ""})
 
     def twilio(self, phone, text, ident=None, to=OUR_NUMBER, auth_token=AUTH_TOKEN):
         fields, path = twilio_fields(phone, text, to, ident), self.path("twilio")

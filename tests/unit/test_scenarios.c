@@ -5,12 +5,20 @@
  *	[+DAYS] HH:MM  ACTION …  -> EXPECTATION
  *
  *	sms PHONE "text" [to ADDRESS] [id ID] [again]	-> ANSWER [CODE] | silence | same
+ *							   | says "part of the answer" …
+ *	dial PHONE ["behind the code"] [session NAME]	-> SCREEN
+ *	key PHONE "answer" … [session NAME] [again]	-> SCREEN
  *	restart | open | close
  *	results	-> CODE=N … [counted=N] [replaced=N] [late=N] [messages=N] [REGION=N]
+ *	entries FORM -> stands=N waits=N cancelled=N
+ *	told PHONE -> "part of an SMS nobody asked for" | silence
  *	verify	-> clean
  *
  * ANSWER is the name of the text that answers (vote_counted, help, …), CODE the candidate
- * understood; "again" delivers the same message of that phone once more.
+ * understood; "again" delivers the same message of that phone once more. SCREEN is any of:
+ * "a part of the screen", open, ends, same, ANSWER. Several keys are pressed one after the
+ * other, and the last screen is looked at; every screen must fit and be plain GSM-7.
+ * A story begins with `campaign ID …` or with `document FILE`, a campaign of this folder.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -29,56 +37,19 @@
 #include "core/wording.h"
 #include "gateway/campaigns.h"
 #include "gateway/ingest.h"
+#include "story.h"
 #include "store/results.h"
 #include "store/verify.h"
 
 #define DIR_NAME "tests/scenario"
-#define PHONES   32
 
-struct said {
-	char phone[32];
-	struct inbound in;
-	char answer[TEXT_MAX];
-};
-
-struct story {
-	const char *file;
-	int line;
-	int64_t day_ms, now_ms;
-	struct settings settings;
-	struct secret secret;
-	char dir[40], path[64];
-	struct store *store;
-	struct rulebook *rulebook;
-	struct campaign_list list;
-	struct channel channel;
-	struct said said[PHONES];
-	size_t n_said;
-	unsigned ids;
-};
-
-static struct story s;
 static size_t n_steps;
-
-static void wrong(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-
-static void
-wrong(const char *fmt, ...)
-{
-	char text[700];
-	va_list ap;
-
-	va_start(ap, fmt);
-	(void)vsnprintf(text, sizeof(text), fmt, ap);
-	va_end(ap);
-	fail_msg("%s:%d: %s", s.file, s.line, text);
-}
 
 static void
 tell(void *ctx, const char *where, const char *what)
 {
 	(void)ctx;
-	wrong("%s: %s", where, what);
+	story_wrong("%s: %s", where, what);
 }
 
 /* ---- the database ---- */
@@ -86,26 +57,26 @@ tell(void *ctx, const char *where, const char *what)
 static void
 open_store(void)
 {
-	struct store_options o = {.path = s.path,
+	struct store_options o = {.path = story.path,
 	    .driver = &db_sqlite,
-	    .secret = &s.secret,
-	    .answers_per_hour = s.settings.answers_per_hour,
+	    .secret = &story.secret,
+	    .answers_per_hour = story.settings.answers_per_hour,
 	    .mailbox_max = 16};
 	char why[300];
 
-	s.store = store_open(&o, why, sizeof(why));
-	if (s.store == NULL)
-		wrong("%s", why);
-	s.rulebook = rulebook_build(&s.settings, s.list.doc, s.list.n, tell, NULL);
-	store_adopt(s.store, rulebook_ref(s.rulebook));
+	story.store = store_open(&o, why, sizeof(why));
+	if (story.store == NULL)
+		story_wrong("%s", why);
+	story.rulebook = rulebook_build(&story.settings, story.list.doc, story.list.n, tell, NULL);
+	store_adopt(story.store, rulebook_ref(story.rulebook));
 }
 
 static void
 close_store(void)
 {
-	store_stop(s.store);
-	store_close(s.store);
-	rulebook_unref(s.rulebook);
+	store_stop(story.store);
+	store_close(story.store);
+	rulebook_unref(story.rulebook);
 }
 
 static void
@@ -113,39 +84,18 @@ change(enum campaign_change what, const char *id, const char *json)
 {
 	const struct change c = {.what = what, .id = id, .json = json, .actor = "test"};
 	struct campaign_job *job =
-	    campaign_change(&s.settings, &s.list, s.rulebook, &c, s.now_ms, tell, NULL);
+	    campaign_change(&story.settings, &story.list, story.rulebook, &c, story.now_ms, tell, NULL);
 
 	(void)rulebook_ref(job->rulebook);
-	store_do(s.store, &job->job);
+	store_do(story.store, &job->job);
 	assert_int_equal(job->job.result, JOB_DONE);
-	campaign_list_apply(&s.list, job);
-	rulebook_unref(s.rulebook);
-	s.rulebook = job->rulebook;
+	campaign_list_apply(&story.list, job);
+	rulebook_unref(story.rulebook);
+	story.rulebook = job->rulebook;
 	campaign_job_free(job);
 }
 
 /* ---- reading a line ---- */
-
-/* The next word of *p, or a text in quotes; NULL at the end. */
-static char *
-word(char **p)
-{
-	char *start = *p + strspn(*p, " \t"), *end;
-
-	if (*start == '\0')
-		return NULL;
-	if (*start == '"') {
-		start++;
-		end = strchr(start, '"');
-	} else {
-		end = start + strcspn(start, " \t");
-	}
-	if (end == NULL)
-		wrong("a quote is missing");
-	*p = *end == '\0' ? end : end + 1;
-	*end = '\0';
-	return start;
-}
 
 static int64_t
 minutes(const char *hhmm)
@@ -154,14 +104,14 @@ minutes(const char *hhmm)
 	int64_t h = strtoll(hhmm, &colon, 10);
 
 	if (*colon != ':')
-		wrong("%s is no time", hhmm);
+		story_wrong("%s is no time", hhmm);
 	return h * 60 + strtoll(colon + 1, NULL, 10);
 }
 
 static int64_t
 at(const char *hhmm)
 {
-	return s.day_ms + minutes(hhmm) * 60000;
+	return story.day_ms + minutes(hhmm) * 60000;
 }
 
 /* ---- campaign ---- */
@@ -177,18 +127,18 @@ add_time(struct buf *b, const char *key, int64_t ms)
 static void
 campaign(char *p)
 {
-	char *id = word(&p), *key, *value, *code;
+	char *id = story_word(&p), *key, *value, *code;
 	int64_t opens = 0, closes = 0;
 	BUF(options, 512);
 	BUF(candidates, 2048);
 	BUF(json, 4096);
 
-	while ((key = word(&p)) != NULL) {
+	while ((key = story_word(&p)) != NULL) {
 		if (strcmp(key, "candidates") == 0) {
-			while ((code = word(&p)) != NULL) {
+			while ((code = story_word(&p)) != NULL) {
 				value = strchr(code, '=');
 				if (value == NULL)
-					wrong("CODE=Name is wanted, not %s", code);
+					story_wrong("CODE=Name is wanted, not %s", code);
 				*value++ = '\0';
 				buf_addf(&candidates,
 				    "%s{\"code\":\"%s\",\"name\":\"%s\"}",
@@ -196,7 +146,7 @@ campaign(char *p)
 			}
 			break;
 		}
-		value = word(&p);
+		value = story_word(&p);
 		if (strcmp(key, "opens") == 0)
 			opens = at(value);
 		else if (strcmp(key, "closes") == 0)
@@ -210,7 +160,7 @@ campaign(char *p)
 	}
 	buf_addf(&json,
 	    "{\"id\":\"%s\",\"title\":{\"fr\":\"Essai\"},\"regions\":\"ml-2023\","
-	    "\"addresses\":[\"36777\"],\"vote\":{",
+	    "\"addresses\":[\"36777\",\"*384*11469#\"],\"vote\":{",
 	    id);
 	add_time(&json, "opens", opens);
 	buf_char(&json, ',');
@@ -220,6 +170,24 @@ campaign(char *p)
 	change(CAMPAIGN_IMPORT, NULL, json.data);
 }
 
+/* A campaign of this folder, as it is. */
+static void
+document(const char *name)
+{
+	static char json[65536];
+	char path[200];
+	size_t n;
+	FILE *f;
+
+	(void)snprintf(path, sizeof(path), DIR_NAME "/%s", name);
+	if ((f = fopen(path, "r")) == NULL)
+		story_wrong("cannot read %s", path);
+	n = fread(json, 1, sizeof(json) - 1, f);
+	(void)fclose(f);
+	json[n] = '\0';
+	change(CAMPAIGN_IMPORT, NULL, json);
+}
+
 /* ---- sms ---- */
 
 static struct said *
@@ -227,19 +195,19 @@ said_by(const char *phone)
 {
 	size_t i;
 
-	for (i = 0; i < s.n_said; i++)
-		if (strcmp(s.said[i].phone, phone) == 0)
-			return &s.said[i];
-	if (s.n_said == PHONES)
-		wrong("too many phones");
-	(void)text_copy(s.said[s.n_said].phone, sizeof(s.said[0].phone), phone);
-	return &s.said[s.n_said++];
+	for (i = 0; i < story.n_said; i++)
+		if (strcmp(story.said[i].phone, phone) == 0)
+			return &story.said[i];
+	if (story.n_said == PHONES)
+		story_wrong("too many phones");
+	(void)text_copy(story.said[story.n_said].phone, sizeof(story.said[0].phone), phone);
+	return &story.said[story.n_said++];
 }
 
 static void
 check_answer(const struct inbound_job *job, char *want)
 {
-	char *key = word(&want), *code = word(&want);
+	char *key = story_word(&want), *code = story_word(&want);
 	const char *got =
 	    job->answer[0] == '\0' ? "silence" : wording_key(job->answer_key);
 	const char *understood =
@@ -247,34 +215,41 @@ check_answer(const struct inbound_job *job, char *want)
 		? ""
 		: job->paper->campaign.candidate[job->intent.candidate].code;
 
+	if (key != NULL && strcmp(key, "says") == 0) {
+		do
+			if (code == NULL || strstr(job->answer, code) == NULL)
+				story_wrong("wanted \"%s\", got <%s>", code, job->answer);
+		while ((code = story_word(&want)) != NULL);
+		return;
+	}
 	if (key == NULL || strcmp(key, got) != 0)
-		wrong(
+		story_wrong(
 		    "wanted %s, got %s <%s>", key == NULL ? "?" : key, got, job->answer);
 	if (code != NULL && strcmp(code, understood) != 0)
-		wrong("wanted candidate %s, got %s", code, understood);
+		story_wrong("wanted candidate %s, got %s", code, understood);
 }
 
 static void
 sms(char *p, char *want)
 {
-	const char *phone = word(&p), *text = word(&p), *id = NULL;
+	const char *phone = story_word(&p), *text = story_word(&p), *id = NULL;
 	struct said *said = said_by(phone);
 	struct inbound_job *job;
 	bool again = false;
 	char *option;
 
 	if (text == NULL)
-		wrong("sms PHONE \"text\"");
+		story_wrong("sms PHONE \"text\"");
 	(void)text_copy(said->in.to, sizeof(said->in.to), "36777");
-	while ((option = word(&p)) != NULL) {
+	while ((option = story_word(&p)) != NULL) {
 		if (strcmp(option, "again") == 0)
 			again = true;
 		else if (strcmp(option, "to") == 0)
-			(void)text_copy(said->in.to, sizeof(said->in.to), word(&p));
+			(void)text_copy(said->in.to, sizeof(said->in.to), story_word(&p));
 		else if (strcmp(option, "id") == 0)
-			id = word(&p);
+			id = story_word(&p);
 		else
-			wrong("what is %s?", option);
+			story_wrong("what is %s?", option);
 	}
 	(void)text_copy(said->in.from, sizeof(said->in.from), phone);
 	(void)text_copy(said->in.text, sizeof(said->in.text), text);
@@ -282,14 +257,14 @@ sms(char *p, char *want)
 	if (id != NULL)
 		(void)text_copy(said->in.id, sizeof(said->in.id), id);
 	else if (!again)
-		(void)snprintf(said->in.id, sizeof(said->in.id), "id-%u", ++s.ids);
-	job = ingest_job(&s.secret, s.rulebook, &s.channel, &said->in, s.now_ms);
-	store_do(s.store, &job->job);
+		(void)snprintf(said->in.id, sizeof(said->in.id), "id-%u", ++story.ids);
+	job = ingest_job(&story.secret, story.rulebook, &story.channel, &said->in, story.now_ms);
+	store_do(story.store, &job->job);
 	if (job->job.result != JOB_DONE)
-		wrong("it was not kept");
+		story_wrong("it was not kept");
 	if (strncmp(want, "same", 4) == 0) {
 		if (!job->repeat || strcmp(job->answer, said->answer) != 0)
-			wrong("wanted the same answer, got repeat=%d <%s>", job->repeat,
+			story_wrong("wanted the same answer, got repeat=%d <%s>", job->repeat,
 			    job->answer);
 	} else {
 		check_answer(job, want);
@@ -321,18 +296,18 @@ figure(const struct results *r, const char *name)
 	for (i = 0; i < r->paper->atlas.n; i++)
 		if (strcmp(r->paper->atlas.region[i].name, name) == 0)
 			return r->region[i];
-	wrong("what is %s?", name);
+	story_wrong("what is %s?", name);
 	return -1;
 }
 
-static struct db *
-reader(void)
+struct db *
+story_reader(void)
 {
 	char why[300];
-	struct db *db = db_sqlite.open(s.path, true, why, sizeof(why));
+	struct db *db = db_sqlite.open(story.path, true, why, sizeof(why));
 
 	if (db == NULL)
-		wrong("%s", why);
+		story_wrong("%s", why);
 	return db;
 }
 
@@ -340,22 +315,22 @@ static void
 results(char *want)
 {
 	static struct results r;
-	struct db *db = reader();
+	struct db *db = story_reader();
 	char why[300], *pair, *value;
 	int64_t n;
 
 	if (!results_read(
-		&db_sqlite, db, s.rulebook->paper[0], s.now_ms, &r, why, sizeof(why)))
-		wrong("%s", why);
+		&db_sqlite, db, story.rulebook->paper[0], story.now_ms, &r, why, sizeof(why)))
+		story_wrong("%s", why);
 	db_sqlite.close(db);
-	while ((pair = word(&want)) != NULL) {
+	while ((pair = story_word(&want)) != NULL) {
 		value = strrchr(pair, '=');
 		if (value == NULL)
-			wrong("NAME=N is wanted, not %s", pair);
+			story_wrong("NAME=N is wanted, not %s", pair);
 		*value++ = '\0';
 		n = figure(&r, pair);
 		if (n != strtoll(value, NULL, 10))
-			wrong("%s is %lld, not %s", pair, (long long)n, value);
+			story_wrong("%s is %lld, not %s", pair, (long long)n, value);
 	}
 }
 
@@ -363,12 +338,12 @@ static void
 check_verify(void)
 {
 	struct verify_report report;
-	struct db *db = reader();
+	struct db *db = story_reader();
 
 	verify(&db_sqlite, db, NULL, NULL, NULL, &report);
 	db_sqlite.close(db);
 	if (!report.clean)
-		wrong("verify: %s", report.what);
+		story_wrong("verify: %s", report.what);
 }
 
 static void
@@ -383,11 +358,19 @@ restart(void)
 static void
 act(char *p, char *want)
 {
-	char *action = word(&p);
+	char *action = story_word(&p);
 
 	n_steps++;
 	if (strcmp(action, "sms") == 0)
 		sms(p, want);
+	else if (strcmp(action, "dial") == 0)
+		story_ussd(p, want, true);
+	else if (strcmp(action, "key") == 0)
+		story_ussd(p, want, false);
+	else if (strcmp(action, "entries") == 0)
+		story_entries(p, want);
+	else if (strcmp(action, "told") == 0)
+		story_told(p, want);
 	else if (strcmp(action, "results") == 0)
 		results(want);
 	else if (strcmp(action, "verify") == 0)
@@ -395,11 +378,11 @@ act(char *p, char *want)
 	else if (strcmp(action, "restart") == 0)
 		restart();
 	else if (strcmp(action, "close") == 0)
-		change(CAMPAIGN_CLOSE, s.rulebook->paper[0]->campaign.id, NULL);
+		change(CAMPAIGN_CLOSE, story.rulebook->paper[0]->campaign.id, NULL);
 	else if (strcmp(action, "open") == 0)
-		change(CAMPAIGN_OPEN, s.rulebook->paper[0]->campaign.id, NULL);
+		change(CAMPAIGN_OPEN, story.rulebook->paper[0]->campaign.id, NULL);
 	else
-		wrong("no action '%s'", action);
+		story_wrong("no action '%s'", action);
 }
 
 static void
@@ -413,17 +396,21 @@ play_line(char *line)
 	arrow = strstr(line, "->");
 	if (arrow != NULL)
 		*arrow = '\0';
-	first = word(&p);
+	first = story_word(&p);
 	if (strcmp(first, "campaign") == 0) {
 		campaign(p);
 		return;
 	}
+	if (strcmp(first, "document") == 0) {
+		document(story_word(&p));
+		return;
+	}
 	if (first[0] == '+') {
-		s.now_ms = s.day_ms + strtoll(first + 1, NULL, 10) * 86400000;
-		first = word(&p);
-		s.now_ms += minutes(first) * 60000;
+		story.now_ms = story.day_ms + strtoll(first + 1, NULL, 10) * 86400000;
+		first = story_word(&p);
+		story.now_ms += minutes(first) * 60000;
 	} else {
-		s.now_ms = at(first);
+		story.now_ms = at(first);
 	}
 	act(p, arrow == NULL ? nothing : arrow + 2 + strspn(arrow + 2, " "));
 }
@@ -431,25 +418,27 @@ play_line(char *line)
 static void
 begin(const char *file)
 {
-	memset(&s, 0, sizeof(s));
-	s.file = file;
-	(void)clock_parse("2026-11-01T00:00:00Z", &s.day_ms);
-	s.now_ms = s.day_ms;
-	s.settings.n_languages = 2;
-	(void)text_copy(s.settings.languages[0], sizeof(s.settings.languages[0]), "fr");
-	(void)text_copy(s.settings.languages[1], sizeof(s.settings.languages[1]), "bm");
-	(void)text_copy(s.settings.country, sizeof(s.settings.country), "ML");
-	s.settings.answers_per_hour = 6;
-	s.settings.n_channels = 1;
+	memset(&story, 0, sizeof(story));
+	story.file = file;
+	(void)clock_parse("2026-11-01T00:00:00Z", &story.day_ms);
+	story.now_ms = story.day_ms;
+	story.settings.n_languages = 2;
+	(void)text_copy(story.settings.languages[0], sizeof(story.settings.languages[0]), "fr");
+	(void)text_copy(story.settings.languages[1], sizeof(story.settings.languages[1]), "bm");
+	(void)text_copy(story.settings.country, sizeof(story.settings.country), "ML");
+	story.settings.answers_per_hour = 6;
+	story.settings.n_channels = 1;
 	(void)text_copy(
-	    s.settings.channels[0].name, sizeof(s.settings.channels[0].name), "at");
-	(void)text_copy(s.settings.channels[0].addresses[0], ADDRESS_MAX, "36777");
-	s.settings.channels[0].n_addresses = 1;
-	s.channel = s.settings.channels[0];
-	secret_derive(&s.secret);
-	(void)text_copy(s.dir, sizeof(s.dir), "/tmp/kalata-scn-XXXXXX");
-	assert_non_null(mkdtemp(s.dir));
-	(void)snprintf(s.path, sizeof(s.path), "%s/k.db", s.dir);
+	    story.settings.channels[0].name, sizeof(story.settings.channels[0].name), "at");
+	(void)text_copy(story.settings.channels[0].addresses[0], ADDRESS_MAX, "36777");
+	(void)text_copy(
+	    story.settings.channels[0].addresses[1], ADDRESS_MAX, "*384*11469#");
+	story.settings.channels[0].n_addresses = 2;
+	story.channel = story.settings.channels[0];
+	secret_derive(&story.secret);
+	(void)text_copy(story.dir, sizeof(story.dir), "/tmp/kalata-scn-XXXXXX");
+	assert_non_null(mkdtemp(story.dir));
+	(void)snprintf(story.path, sizeof(story.path), "%s/k.db", story.dir);
 	open_store();
 }
 
@@ -462,12 +451,12 @@ end(void)
 
 	check_verify();
 	close_store();
-	campaign_list_clear(&s.list);
+	campaign_list_clear(&story.list);
 	for (i = 0; i < sizeof(suffix) / sizeof(suffix[0]); i++) {
-		(void)snprintf(path, sizeof(path), "%s%s", s.path, suffix[i]);
+		(void)snprintf(path, sizeof(path), "%s%s", story.path, suffix[i]);
 		(void)unlink(path);
 	}
-	(void)rmdir(s.dir);
+	(void)rmdir(story.dir);
 }
 
 static void
@@ -481,7 +470,7 @@ play(const char *name)
 	assert_non_null(f);
 	begin(path);
 	while (fgets(line, sizeof(line), f) != NULL) {
-		s.line++;
+		story.line++;
 		play_line(line);
 	}
 	(void)fclose(f);
