@@ -33,7 +33,7 @@ bool	answers_set(struct answers *, const char *key, const char *value);
 /* The i-th, in the order they were first given; false after the last. */
 bool	answers_nth(const struct answers *, size_t i, const char **key, const char **value);
 
-/* The first field from `from` on that is not answered: the required ones first, in their
+/* The first field that is not answered: the required ones first, in their
  * order, then (unless `required_only`) the others. -1: none is left. */
 int	answers_missing(const struct answers *, const struct form_def *, bool required_only);
 bool	answers_complete(const struct answers *, const struct form_def *);

@@ -9,20 +9,29 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#define OCCUPATION_TEXT_MAX  40
+#define OCCUPATION_WORDS_MAX 5	/* of one row */
+
 enum occupation_kind { OCCUPATION_JOB, OCCUPATION_SERVICE, OCCUPATION_TITLE };
 
 struct occupation_row {
-	char	text[40];	/* folded, words joined by blanks */
+	char	text[OCCUPATION_TEXT_MAX];	/* folded, words joined by blanks */
 	enum occupation_kind kind;
-	char	sector[24];	/* key of a sector, "" none */
+	/* key of a sector, "" none; of a title the gender it tells ("Mme": F), "" none */
+	char	sector[24];
 };
 
 struct occupations {
-	const struct occupation_row *row;	/* sorted by text */
+	const struct occupation_row *row;	/* sorted by occupation_compare, no text twice */
 	size_t	n;
 };
 
-/* The row spelled so (folded); NULL none. */
+/* The order of rows. */
+int	occupation_compare(const struct occupation_row *, const struct occupation_row *);
+/* "job", "service", "title". */
+bool	occupation_kind_read(const char *name, enum occupation_kind *);
+
+/* The row spelled so (folded); NULL none, or no table. */
 const struct occupation_row *occupation_find(const struct occupations *, const char *folded);
 
 #endif
