@@ -42,7 +42,7 @@ OBJ    = $(SRC:src/%.c=$(BUILD)/%.o) $(BUILD)/embedded.o
 LIB    = $(BUILD)/libkalata.a
 PO     = $(sort $(wildcard config/languages/*.po))
 MO     = $(PO:config/languages/%.po=$(BUILD)/data/languages/%.mo)
-DATA   = $(sort $(wildcard config/regions/*.csv config/numbering.csv config/occupations.csv config/campaigns/*.json))
+DATA   = $(sort $(wildcard config/regions/*.csv config/numbering.csv config/occupations.csv config/forms/*.json config/campaigns/*.json))
 SQL    = $(sort $(wildcard migrations/sqlite/*.sql))
 UNIT   = $(sort $(wildcard tests/unit/test_*.c))
 UNIT_BIN = $(UNIT:tests/unit/%.c=$(BUILD)/tests/%)

@@ -54,14 +54,18 @@ enum ending {
 
 struct dialog {
 	uint8_t	screen;			/* enum screen_id */
-	uint8_t	after;			/* SCREEN_LANGUAGE, SCREEN_REGION: where to go then */
+	uint8_t	after;			/* SCREEN_LANGUAGE, SCREEN_REGION: where to go then;
+					 * SCREEN_VOTED: SCREEN_REGION when it asks for it, 0 = over */
+	uint8_t	resume;			/* SCREEN_RESUME: the screen to go on with */
 	uint8_t	ending;			/* enum ending */
-	uint8_t	page;
-	uint8_t	wrong;			/* 1 + enum dialog_text to say before the screen; 0 none */
+	uint8_t	from;			/* first line shown of a list */
+	uint8_t	notice;			/* 1 + enum dialog_text to say before the screen; 0 none */
 	int16_t	text;			/* SCREEN_END: enum dialog_text */
 	int16_t	answer;			/* SCREEN_END, SCREEN_VOTED: enum answer_key */
 	int32_t	number;			/* {number}: of the entry; 0 none */
 	int32_t	n;			/* {n}: place on the waiting list, limit */
+	uint32_t shown;			/* hash of the name the confirm screen shows: a code may
+					 * pass to somebody else between two steps */
 	char	candidate[CANDIDATE_CODE_MAX];	/* SCREEN_CONFIRM, and after */
 	char	form[FORM_ID_MAX];
 	char	field[FIELD_KEY_MAX];	/* SCREEN_FIELD */
@@ -102,9 +106,12 @@ struct dialog_world {
 	size_t	n_forms;
 	struct voter_facts voter;
 	const struct form_facts *facts;	/* one per form */
-	/* rendered by the store with the wording of SMS: help, status, results, vote answers */
+	/* `answer` of the dialog in the wording of SMS, rendered by the store: help, status,
+	 * results, vote answers (with its `candidate` and `receipt`). Without the question for
+	 * the region, which the screen asks itself. */
 	void	(*answer_text)(void *ctx, const struct dialog_world *, const struct dialog *,
 		    struct buf *out);
+	void	(*date)(struct buf *, int64_t ms);	/* {opens}: clock_format_civil */
 	void	*ctx;
 	int64_t	now_ms;
 };
@@ -118,12 +125,14 @@ enum act {
 	ACT_LANGUAGE,		/* `language` of the voter */
 	ACT_COMMAND,		/* `command`: INTENT_STATUS, INTENT_RESULTS, INTENT_HELP */
 	ACT_DRAFT,		/* keep the answers; when they are complete they are an entry */
-	ACT_SUBMIT,		/* the citizen says it is finished: forget the draft, keep the entry */
+	ACT_SUBMIT,		/* ACT_DRAFT, then forget the draft: the citizen has finished */
 	ACT_DROP,		/* forget the draft, cancel the entry made of it */
-	ACT_RESTART,		/* forget the draft (its entry stays), begin an empty one */
+	ACT_RESTART,		/* forget the draft (its entry stays), then ACT_DRAFT of what the
+				 * answers are now, perhaps none */
 };
 struct step {
 	enum act act;
+	bool	complete;	/* ACT_DRAFT, ACT_SUBMIT, ACT_RESTART: nothing required is missing */
 	int	candidate, region, language;	/* -1 none */
 	enum intent_kind command;
 };

@@ -20,8 +20,8 @@ enum dialog_text {
 	TEXT_CONFIRM,		/* {code} {name} {place} */
 	TEXT_YES,
 	TEXT_NO,
-	TEXT_BACK,		/* "0. Retour" */
-	TEXT_MORE,		/* "00. Suite" */
+	TEXT_BACK,		/* "Retour": numbers are put before lines by the screen */
+	TEXT_MORE,		/* "Suite" */
 	TEXT_QUIT,
 	TEXT_WRONG,		/* put before a screen that is shown again: the input was none of it */
 	TEXT_REGION,		/* head of the region list: by number or by any place's name */
@@ -44,7 +44,7 @@ enum dialog_text {
 	TEXT_FORM_MAX,		/* {form} {n}: no more from this phone */
 	TEXT_FORM_FULL,		/* {form}: neither place nor waiting list */
 	TEXT_FORM_START,	/* SMS, before the first question: ANNULER, CORRIGER are possible */
-	TEXT_FORM_SKIP,		/* line or hint for an optional field: "0. Passer" */
+	TEXT_FORM_SKIP,		/* line or hint for an optional field, behind its "0": "Passer" */
 	TEXT_FORM_REVIEW,	/* {name}: all there, send? */
 	TEXT_FORM_SEND,
 	TEXT_FORM_FIX,
@@ -73,7 +73,8 @@ int	dialog_text_find(const char *key);
 struct dialog_values {
 	const char *title, *code, *name, *place, *form, *number, *n, *opens, *closes, *receipt;
 };
-/* Fills and transliterates, as wording_render does. */
+/* Fills and transliterates, as wording_render does. The parentheses around a value that is
+ * empty go with it: "{name} ({place})". */
 void	dialog_text_render(const char *tmpl, const struct dialog_values *, struct buf *out);
 /* The first placeholder this key does not have; "" when all is well. */
 void	dialog_text_unknown(enum dialog_text, const char *tmpl, char out[24]);
@@ -83,6 +84,7 @@ void	dialog_text_unknown(enum dialog_text, const char *tmpl, char out[24]);
 struct dialog_words {
 	const char *text[CAMPAIGN_LANGUAGES][DIALOG_TEXT_N];
 	bool	    offered[CAMPAIGN_LANGUAGES];	/* the whole walk is checked in it */
+	const char *code[CAMPAIGN_LANGUAGES];		/* "bm" */
 	const char *language[CAMPAIGN_LANGUAGES];	/* its own name: "bamanankan" */
 	int	    n;
 };

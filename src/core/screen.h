@@ -1,7 +1,9 @@
 /*
- * One screen of a handset: a head, numbered lines, at most SCREEN_UNITS septets of plain
- * GSM-7. Long lists are paged by whole lines; a line too long by itself is cut with "..".
- * Numbers run on over the pages, so that who knows the number may type it at once.
+ * One screen of a handset: a notice, a head, numbered lines, at most SCREEN_UNITS septets of
+ * plain GSM-7. Long lists are shown from a line on, by whole lines; a line too long by
+ * itself is cut with "..". Numbers run on, so that who knows the number may type it at
+ * once. A screen is told by its first line and not by a page number: a notice makes it
+ * shorter, and still no line is passed over by who goes on.
  */
 #ifndef KALATA_CORE_SCREEN_H
 #define KALATA_CORE_SCREEN_H
@@ -21,17 +23,26 @@ struct screen_line {
 };
 
 struct screen_list {
-	const char *head;	/* may be ""; put whole on every page */
+	const char *notice;	/* "" none; said first, gives way first */
+	const char *head;	/* may be "" */
 	const struct screen_line *line;
 	size_t	n;
-	const struct screen_line *foot;	/* on every page: "0. Retour" */
+	bool	whole;		/* all lines belong on one screen: 1 yes, 2 no. Few and short */
+	const struct screen_line *foot;	/* under every part: "0. Retour" */
 	size_t	n_foot;
-	struct screen_line more;	/* on every page but the last */
+	struct screen_line more;	/* last, where lines are left: "00. Suite" */
 };
 
-/* Pages it has, at least 1. */
-int	screen_pages(const struct screen_list *);
-/* Renders page `page` (from 0; clamped). */
-void	screen_render(const struct screen_list *, int page, struct buf *out);
+/* Renders from line `from` on (0 when there is no such line); returns the line that
+ * comes next, n when none is left. */
+size_t	screen_render(const struct screen_list *, size_t from, struct buf *out);
+/* Where a reader came from: the last line before `from` that begins a screen, as one who goes on from
+ * the first, without notices, sees them. */
+size_t	screen_before(const struct screen_list *, size_t from);
+/* Septets the head may take so that it is not cut. */
+size_t	screen_head_room(const struct screen_list *);
+
+/* Appends text in GSM-7 of at most `room` septets, cut with ".."; returns the septets. */
+size_t	screen_fit(const char *text, size_t room, struct buf *out);
 
 #endif

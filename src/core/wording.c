@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "core/template.h"
 
 /* Room for more than any answer: what does not fit here does not fit an SMS either. */
 #define SCRATCH (2 * TEXT_MAX)
@@ -100,36 +101,9 @@ wording_find(const char *key)
 
 /* ---- templates ---- */
 
-/* A stretch of a template: plain text, or the name between two braces. */
-struct piece {
-	const char *text;
-	size_t	    len;
-	bool	    named;
-	size_t	    next; /* bytes from its start to the next piece */
-};
-
-/* `tmpl` is not empty. A brace that is never closed is text. */
-static struct piece
-first_piece(const char *tmpl)
-{
-	const char *brace = strchr(tmpl, '{'), *end;
-	struct piece p = {tmpl, strlen(tmpl), false, strlen(tmpl)};
-
-	if (brace == NULL)
-		return p;
-	end = strpbrk(brace + 1, "{}");
-	if (brace > tmpl || end == NULL || *end != '}') {
-		p.len = p.next = brace > tmpl ? (size_t)(brace - tmpl) : 1;
-		return p;
-	}
-	p = (struct piece){brace + 1, (size_t)(end - brace) - 1, true, 0};
-	p.next = p.len + 2;
-	return p;
-}
-
 /* -1 when nothing has this name. */
 static int
-placeholder(const struct piece *p)
+placeholder(const struct template_piece *p)
 {
 	size_t i;
 
@@ -152,10 +126,10 @@ value_of(const struct wording_values *values, int which)
 void
 wording_render(const char *tmpl, const struct wording_values *values, struct buf *out)
 {
-	struct piece p;
+	struct template_piece p;
 
 	for (; *tmpl != '\0'; tmpl += p.next) {
-		p = first_piece(tmpl);
+		p = template_first(tmpl);
 		if (p.named) {
 			int which = placeholder(&p);
 			p.text = which >= 0 ? value_of(values, which) : "";
@@ -323,11 +297,11 @@ lint_placeholders(enum answer_key key, const char *tmpl, struct lint_result *r)
 {
 	const char *at;
 	unsigned allowed = keys[key].may_use | P_TITLE;
-	struct piece p;
+	struct template_piece p;
 	int which;
 
 	for (at = tmpl; *at != '\0'; at += p.next) {
-		p = first_piece(at);
+		p = template_first(at);
 		if (!p.named && *at != '{')
 			continue;
 		which = p.named ? placeholder(&p) : -1;

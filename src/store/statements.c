@@ -25,6 +25,12 @@ static const char *const sql[ST_N] = {
     [ST_DECISIONS] =
 	"SELECT seq, at, actor, act, reason, undoes, changes FROM decision"
 	" WHERE campaign = $1 AND seq >= $2 ORDER BY seq",
+    [ST_ENTRIES] =
+	"SELECT id, number, voter, source, state, answers, created_at, changed_at, seq,"
+	" channel, address, language FROM entry WHERE campaign = $1 AND form = $2"
+	" ORDER BY number",
+    [ST_VOLUNTEERS] =
+	"SELECT name, added_at FROM volunteer WHERE campaign = $1 ORDER BY added_at, name",
 
     /* ST_BEGIN is the driver's */
     [ST_COMMIT] = "COMMIT",

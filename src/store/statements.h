@@ -20,6 +20,8 @@ enum statement {
 	ST_TOTAL_READ,
 	ST_NOMINATIONS,
 	ST_DECISIONS,
+	ST_ENTRIES,
+	ST_VOLUNTEERS,
 	ST_READERS_N,
 	/* the writer's */
 	ST_BEGIN = ST_READERS_N,

@@ -6,6 +6,8 @@
  *   - fixed rate: votes are due at fixed times whatever the server does, and latency counts
  *     from when a vote was due, so that a stall is paid by all who waited behind it;
  *   - what was acknowledged is counted for each candidate, to be held against the tally.
+ * With --ussd each phone dials and answers a menu instead, step by step; the steps of SIDE
+ * sessions are interleaved, so that none is sent before the one before it was answered.
  * Prints one JSON object. usage: load --help
  */
 #include <arpa/inet.h>
@@ -30,6 +32,7 @@
 #define SUB		64		/* steps for each doubling of a latency: 1.6 % */
 #define BUCKETS		(SUB * 32)
 #define CANDIDATES	4
+#define SIDE		500		/* sessions under way at once */
 
 /* What citizens write, percent-encoded, and whom they mean. */
 static const struct {
@@ -54,6 +57,8 @@ static struct {
 	int	    port, connections;
 	int64_t	    count, rate, first, seconds;
 	const char *path, *to;
+	const char *ussd;	/* answers joined by '*', '%' is the candidate */
+	int64_t	    steps;	/* of a session: the dialling and each answer */
 } opt = {.port = 8080, .connections = 64, .count = INT64_MAX, .path = "/", .to = "36777"};
 
 static struct connection conn[CONNECTIONS_MAX];
@@ -158,15 +163,63 @@ write_request(char *out, int64_t vote, const char *text)
 	return (size_t)len;
 }
 
+/* Which session and step the request number `n` is. */
+static int64_t
+session_of(int64_t n, int64_t *step)
+{
+	int64_t in_block = n % (SIDE * opt.steps);
+
+	*step = in_block / SIDE;
+	return n / (SIDE * opt.steps) * SIDE + in_block % SIDE;
+}
+
+/* The first `steps` answers of the script. */
+static void
+accumulate(char *out, size_t cap, int64_t steps, int candidate)
+{
+	const char *p = opt.ussd;
+	size_t len = 0;
+
+	for (; *p != '\0' && len + 1 < cap; p++) {
+		if (steps == 0 || (*p == '*' && --steps == 0))
+			break;
+		out[len++] = *p == '%' ? (char)('0' + candidate) : *p;
+	}
+	out[len] = '\0';
+}
+
+/* Sets the candidate only for the last step: what it answers is the receipt. */
+static size_t
+write_step(char *out, int64_t n, int *candidate)
+{
+	char text[64], body[REQUEST_MAX / 2];
+	int64_t step, session = session_of(n, &step) + opt.first;
+	int len, choice = 1 + (int)(scramble((uint64_t)session) % CANDIDATES);
+
+	accumulate(text, sizeof(text), step, choice);
+	*candidate = step == opt.steps - 1 ? choice : 0;
+	len = snprintf(body, sizeof(body),
+	    "phoneNumber=%%2B223%c%07lld&serviceCode=%s&text=%s&sessionId=ATUid_%016llx"
+	    "&networkCode=61001", "679"[session / PHONES % 3], (long long)(session % PHONES),
+	    opt.to, text, (unsigned long long)scramble((uint64_t)session + 1));
+	len = snprintf(out, REQUEST_MAX,
+	    "POST %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n"
+	    "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s",
+	    opt.path, opt.port, len, body);
+	return (size_t)len;
+}
+
 static void
 send_vote(struct connection *c, int64_t due_us)
 {
 	char request[REQUEST_MAX];
-	size_t which = scramble((uint64_t)(next_vote + opt.first)) % TEXTS;
-	size_t len = write_request(request, next_vote++, texts[which].text);
+	size_t which = scramble((uint64_t)(next_vote + opt.first)) % TEXTS, len;
 
-	c->busy = true;
 	c->candidate = texts[which].candidate;
+	len = opt.ussd != NULL ? write_step(request, next_vote, &c->candidate)
+			       : write_request(request, next_vote, texts[which].text);
+	next_vote++;
+	c->busy = true;
 	c->due_us = due_us;
 	c->got = 0;
 	if (send(c->fd, request, len, MSG_NOSIGNAL) != (ssize_t)len)
@@ -317,8 +370,18 @@ static int
 usage(FILE *to, int status)
 {
 	(void)fprintf(to, "usage: load --port N --path PATH [--connections N] [--count N] "
-			  "[--seconds N] [--rate N] [--first N] [--to ADDRESS]\n");
+			  "[--seconds N] [--rate N] [--first N] [--to ADDRESS] [--ussd ANSWERS]\n");
 	return status;
+}
+
+static int64_t
+count_steps(const char *ussd)
+{
+	int64_t n = 2;
+
+	for (; ussd != NULL && *ussd != '\0'; ussd++)
+		n += *ussd == '*';
+	return n;
 }
 
 /* -1: go on; else the exit status. */
@@ -330,6 +393,7 @@ read_options(int argc, char **argv)
 	    {"connections", required_argument, NULL, 'c'}, {"count", required_argument, NULL, 'n'},
 	    {"seconds", required_argument, NULL, 's'}, {"rate", required_argument, NULL, 'r'},
 	    {"first", required_argument, NULL, 'f'}, {"to", required_argument, NULL, 't'},
+	    {"ussd", required_argument, NULL, 'd'},
 	    {"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
 	int c;
 
@@ -345,6 +409,7 @@ read_options(int argc, char **argv)
 		case 'r': opt.rate = n; break;
 		case 'f': opt.first = n; break;
 		case 't': opt.to = optarg; break;
+		case 'd': opt.ussd = optarg; break;
 		case 'h': return usage(stdout, 0);
 		default: return usage(stderr, 64);
 		}
@@ -352,6 +417,7 @@ read_options(int argc, char **argv)
 	if (opt.connections < 1 || opt.connections > CONNECTIONS_MAX || optind != argc ||
 	    (opt.count == INT64_MAX && opt.seconds == 0))
 		return usage(stderr, 64);
+	opt.steps = count_steps(opt.ussd);
 	return -1;
 }
 
