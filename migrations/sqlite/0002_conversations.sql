@@ -66,6 +66,8 @@ CREATE TABLE volunteer (
 	PRIMARY KEY (voter)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX volunteer_campaign ON volunteer (campaign, added_at);
+
 -- What people decided about nominations: a function of `decision`. Without a row here a
 -- nomination is its own nominee, received.
 CREATE TABLE nominee (

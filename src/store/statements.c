@@ -30,7 +30,8 @@ static const char *const sql[ST_N] = {
 	" channel, address, language FROM entry WHERE campaign = $1 AND form = $2"
 	" ORDER BY number",
     [ST_VOLUNTEERS] =
-	"SELECT name, added_at FROM volunteer WHERE campaign = $1 ORDER BY added_at, name",
+	"SELECT name, added_at FROM volunteer WHERE campaign = $1"
+	" ORDER BY added_at",
 
     /* ST_BEGIN is the driver's */
     [ST_COMMIT] = "COMMIT",
