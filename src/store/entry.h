@@ -51,6 +51,10 @@ enum db_result entry_amend(struct writer *, struct entry_row *);
  * through the outbox. */
 enum db_result entry_cancel(struct writer *, const struct rulebook *, const struct ballot_paper *,
     const struct form_def *, struct entry_row *);
+/* Gives places that are free to those who wait: after a cancellation, or when the form has been
+ * given more. */
+enum db_result entry_promote(struct writer *, const struct rulebook *,
+    const struct ballot_paper *, const struct form_def *, int64_t now_ms);
 enum db_result entry_get(struct statements *, int64_t id, struct entry_row *, bool *found);
 /* What form_facts says of a phone. */
 enum db_result entry_facts(struct statements *, const char *campaign, const struct form_def *,

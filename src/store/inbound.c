@@ -5,7 +5,7 @@
  * remembered of a sender is kept as codes and keys, so that a later change of the campaign
  * cannot turn one candidate's vote into another's.
  */
-#include "store/writer.h"
+#include "store/inbound.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -14,32 +14,16 @@
 #include "core/gsm7.h"
 #include "core/rate.h"
 #include "store/answer.h"
-#include "store/remap.h"
 
-/* Everything about one message while it is being decided. */
-struct inbound {
-	struct inbound_job *job;
-	struct understood	 reading;
-	const char	*campaign;	/* id, "" = none */
-	bool		 is_voter;	/* has a row: a phone, writing to a campaign */
-	bool		 known;
-	struct voter_row before, after;
-	struct decision	 decision;
-	struct message_row message;
-	unsigned char	 commitment[LEDGER_HASH_LEN];
-	char		 results[200];
-};
-
-static struct voter_facts
-facts_of(const struct inbound *in)
+struct voter_facts
+inbound_facts(const struct understood *r, const struct voter_row *row, bool known)
 {
-	const struct voter_row *row = &in->before;
 	struct voter_facts facts = {
-	    .known = in->known,
+	    .known = known,
 	    .has_vote = row->candidate[0] != '\0',
-	    .candidate = campaign_candidate(&in->reading.paper->campaign, row->candidate),
-	    .language = rulebook_language(in->reading.rulebook, row->language),
-	    .region = atlas_region(&in->reading.paper->atlas, row->region),
+	    .candidate = campaign_candidate(&r->paper->campaign, row->candidate),
+	    .language = rulebook_language(r->rulebook, row->language),
+	    .region = atlas_region(&r->paper->atlas, row->region),
 	    .stopped = row->stopped,
 	};
 
@@ -49,24 +33,29 @@ facts_of(const struct inbound *in)
 	return facts;
 }
 
-static enum db_result
-look_up(struct writer *w, struct inbound *in)
+enum db_result
+inbound_read(struct writer *w, struct inbound *in, struct inbound_job *job)
 {
 	enum db_result result = DB_DONE;
-	struct voter_facts facts;
 
+	memset(in, 0, sizeof(*in));
+	in->job = job;
+	in->decision = (struct decision){
+	    .outcome = job->nobody ? OUTCOME_NOBODY : OUTCOME_KEPT,
+	    .candidate = -1,
+	    .region = -1,
+	    .language = NO_LANGUAGE,
+	};
+	remap(w->rulebook, job, &in->reading);
+	in->campaign = in->reading.paper == NULL ? "" : in->reading.paper->campaign.id;
+	in->is_voter = in->reading.paper != NULL && !job->nobody;
 	if (in->is_voter)
 		result = voter_get(
-		    &w->st, &in->job->voter, in->campaign, &in->before, &in->known);
+		    &w->st, &job->voter, in->campaign, &in->before, &in->known);
 	in->after = in->before;
-	if (result != DB_DONE || in->reading.paper == NULL)
-		return result;
-	facts = facts_of(in);
-	in->decision = ballot_decide(&in->reading.paper->campaign, &facts,
-	    &in->reading.intent, in->job->nobody, in->job->job.now_ms);
-	if (in->decision.outcome == OUTCOME_NOBODY)
-		in->is_voter = false;	/* a robot's text from a phone: nothing is remembered of it */
-	return DB_DONE;
+	if (in->reading.paper != NULL)
+		in->facts = inbound_facts(&in->reading, &in->before, in->known);
+	return result;
 }
 
 static bool
@@ -103,6 +92,18 @@ remember(struct inbound *in)
 		memcpy(after->vote_region, after->region, sizeof(after->vote_region));
 }
 
+void
+inbound_decide(struct inbound *in)
+{
+	if (in->reading.paper == NULL)
+		return;
+	in->decision = ballot_decide(&in->reading.paper->campaign, &in->facts,
+	    &in->reading.intent, in->job->nobody, in->job->job.now_ms);
+	if (in->decision.outcome == OUTCOME_NOBODY)
+		in->is_voter = false;	/* a robot's text from a phone: nothing is remembered of it */
+	remember(in);
+}
+
 /* The candidate's code, also when the vote does not count. */
 static const char *
 voted_for(const struct inbound *in)
@@ -117,8 +118,8 @@ voted_for(const struct inbound *in)
 	return in->reading.paper->campaign.candidate[intent->candidate].code;
 }
 
-static void
-fill_message(struct writer *w, struct inbound *in)
+void
+inbound_number(struct writer *w, struct inbound *in)
 {
 	const struct inbound_job *job = in->job;
 	struct message_row *m = &in->message;
@@ -157,16 +158,10 @@ add_result(void *ctx, const char *code, int64_t n)
 	(void)buf_addf(out, "%s%s: %lld", out->len > 0 ? ", " : "", code, (long long)n);
 }
 
-/* As of the last commit: a vote of this very batch is not in it yet. */
-static enum db_result
-look_up_results(struct writer *w, struct inbound *in)
+enum db_result
+inbound_results(struct writer *w, const char *campaign, struct buf *out)
 {
-	struct buf out;
-
-	buf_init(&out, in->results, sizeof(in->results));
-	if (in->decision.answer != ANSWER_RESULTS)
-		return DB_DONE;
-	return tally_candidates(&w->st, in->campaign, add_result, &out);
+	return tally_candidates(&w->st, campaign, add_result, out);
 }
 
 static bool
@@ -183,20 +178,21 @@ static enum db_result
 word_answer(struct writer *w, struct inbound *in)
 {
 	struct inbound_job *job = in->job;
+	BUF(results, 200);
 	struct answer_facts facts = {
 	    .reading = &in->reading,
 	    .decision = &in->decision,
 	    .receipt = in->after.receipt,
-	    .results = in->results,
+	    .results = results.data,
 	};
-	enum db_result result;
+	enum db_result result = DB_DONE;
 	struct buf out;
 
 	buf_init(&out, job->answer, sizeof(job->answer));
-	in->message.answer = job->answer;
 	if (!may_answer(w, in))
 		return DB_DONE;
-	result = look_up_results(w, in);
+	if (in->decision.answer == ANSWER_RESULTS)
+		result = inbound_results(w, in->campaign, &results);
 	if (result != DB_DONE)
 		return result;
 	facts.candidate =
@@ -217,6 +213,7 @@ changed(const struct inbound *in)
 	const struct voter_row *a = &in->before, *b = &in->after;
 
 	return !in->known || a->vote_seq != b->vote_seq || a->stopped != b->stopped ||
+	    a->talking != b->talking ||
 	    strcmp(a->vote_region, b->vote_region) != 0 ||
 	    strcmp(a->region, b->region) != 0 || strcmp(a->language, b->language) != 0 ||
 	    !same_times(&a->times, &b->times);
@@ -270,13 +267,15 @@ repeat(struct writer *w, struct inbound_job *job, const struct message_kept *kep
 	w->stats.repeats++;
 }
 
-static enum db_result
-keep(struct writer *w, struct inbound *in)
+enum db_result
+inbound_keep(struct writer *w, struct inbound *in)
 {
 	struct inbound_job *job = in->job;
 	struct message_kept kept;
-	enum db_result result = message_keep(&w->st, &in->message, &kept);
+	enum db_result result;
 
+	in->message.answer = job->answer;
+	result = message_keep(&w->st, &in->message, &kept);
 	if (result != DB_DONE)
 		return result;
 	job->repeat = false;
@@ -300,28 +299,22 @@ keep(struct writer *w, struct inbound *in)
 	return DB_DONE;
 }
 
+static enum db_result
+run_plain(struct writer *w, struct inbound *in)
+{
+	enum db_result result;
+
+	inbound_decide(in);
+	inbound_number(w, in);
+	result = word_answer(w, in);
+	return result == DB_DONE ? inbound_keep(w, in) : result;
+}
+
 enum db_result
 run_inbound(struct writer *w, struct inbound_job *job)
 {
-	struct inbound in = {
-	    .job = job,
-	    .decision = {
-		.outcome = job->nobody ? OUTCOME_NOBODY : OUTCOME_KEPT,
-		.candidate = -1,
-		.region = -1,
-		.language = NO_LANGUAGE,
-	    },
-	};
-	enum db_result result;
+	struct inbound in;
+	enum db_result result = inbound_read(w, &in, job);
 
-	remap(w->rulebook, job, &in.reading);
-	in.campaign = in.reading.paper == NULL ? "" : in.reading.paper->campaign.id;
-	in.is_voter = in.reading.paper != NULL && !job->nobody;
-	result = look_up(w, &in);
-	if (result != DB_DONE)
-		return result;
-	remember(&in);
-	fill_message(w, &in);
-	result = word_answer(w, &in);
-	return result == DB_DONE ? keep(w, &in) : result;
+	return result == DB_DONE ? run_plain(w, &in) : result;
 }

@@ -32,6 +32,7 @@ struct voter_row {
 	char	region[REGION_KEY_MAX];		/* remembered */
 	char	language[LANGUAGE_CODE_MAX];
 	bool	stopped;
+	bool	talking;			/* a question by SMS waits for its answer */
 	struct answer_times times;
 };
 
@@ -62,6 +63,9 @@ struct message_kept {
 };
 enum db_result message_keep(struct statements *, const struct message_row *,
     struct message_kept *);
+/* Was it delivered before? */
+enum db_result message_seen(struct statements *, const struct voter_key *, const char *channel,
+    const char *provider_id, bool *seen);
 
 /* Stored: numbered by hand, never renumbered. 0..9 are enum outcome. */
 enum ledger_kind {
@@ -123,6 +127,7 @@ struct outbox_birth {
 	size_t	phone_len;
 	int64_t	now_ms;
 	int	segments;
+	const char *text, *address;	/* NULL: those of the message with this id */
 };
 enum db_result outbox_add(struct statements *, const struct outbox_birth *);
 

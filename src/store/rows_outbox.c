@@ -25,6 +25,8 @@ outbox_add(struct statements *s, const struct outbox_birth *b)
 	d->bind_blob(q, 3, b->phone, b->phone_len);
 	d->bind_i64(q, 4, b->now_ms);
 	d->bind_i64(q, 5, b->segments);
+	d->bind_text(q, 6, b->text);
+	d->bind_text(q, 7, b->address);
 	return statement_run(s, ST_OUTBOX_ADD);
 }
 

@@ -60,6 +60,7 @@ voter_get(struct statements *s, const struct voter_key *voter, const char *campa
 		row->stopped = d->column_i64(q, 7) != 0;
 		times = d->column_blob(q, 8, &len);
 		read_times(&row->times, times, len);
+		row->talking = d->column_i64(q, 9) != 0;
 	}
 	return run_out(s, ST_VOTER_GET, result);
 }
@@ -82,6 +83,7 @@ voter_put(struct statements *s, const struct voter_key *voter, const char *campa
 	d->bind_text(q, 9, row->language);
 	d->bind_i64(q, 10, row->stopped);
 	d->bind_blob(q, 11, row->times.at, row->times.n * sizeof(row->times.at[0]));
+	d->bind_i64(q, 12, row->talking);
 	return statement_run(s, ST_VOTER_PUT);
 }
 
@@ -127,6 +129,22 @@ message_keep(struct statements *s, const struct message_row *m, struct message_k
 	}
 	result = run_out(s, ST_MESSAGE_KEEP, result);
 	return result == DB_DONE && kept->seen == 0 ? DB_BROKEN : result;
+}
+
+enum db_result
+message_seen(struct statements *s, const struct voter_key *voter, const char *channel,
+    const char *provider_id, bool *seen)
+{
+	const struct db_driver *d = s->driver;
+	struct db_stmt *q = s->stmt[ST_MESSAGE_SEEN];
+	enum db_result result;
+
+	d->bind_blob(q, 1, voter->b, sizeof(voter->b));
+	d->bind_text(q, 2, channel);
+	d->bind_text(q, 3, provider_id);
+	result = d->step(q);
+	*seen = result == DB_ROW;
+	return run_out(s, ST_MESSAGE_SEEN, result);
 }
 
 enum db_result

@@ -42,16 +42,17 @@ static const char *const sql[ST_N] = {
 
     [ST_VOTER_GET] =
 	"SELECT candidate, vote_region, source, vote_seq, receipt, region, language,"
-	" stopped, answer_times FROM voter WHERE voter = $1 AND campaign = $2",
+	" stopped, answer_times, talking FROM voter WHERE voter = $1 AND campaign = $2",
     [ST_VOTER_PUT] =
 	"INSERT INTO voter (voter, campaign, candidate, vote_region, source, vote_seq,"
-	" receipt, region, language, stopped, answer_times)"
-	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+	" receipt, region, language, stopped, answer_times, talking)"
+	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
 	" ON CONFLICT (voter, campaign) DO UPDATE SET candidate = excluded.candidate,"
 	" vote_region = excluded.vote_region, source = excluded.source,"
 	" vote_seq = excluded.vote_seq, receipt = excluded.receipt,"
 	" region = excluded.region, language = excluded.language,"
-	" stopped = excluded.stopped, answer_times = excluded.answer_times",
+	" stopped = excluded.stopped, answer_times = excluded.answer_times,"
+	" talking = excluded.talking",
 
     /* A repeat is a write too: what is told the sender again must be on disk as surely
      * as the first time, and an engine that writes nothing also syncs nothing. */
@@ -89,11 +90,11 @@ static const char *const sql[ST_N] = {
 
     [ST_OUTBOX_ADD] =
 	"INSERT INTO outbox (id, channel, phone, state, attempts, due_at, born_at,"
-	" updated_at, provider_ref, reason, segments)"
-	" VALUES ($1, $2, $3, 1, 0, $4, $4, $4, NULL, '', $5)",
+	" updated_at, provider_ref, reason, segments, text, address)"
+	" VALUES ($1, $2, $3, 1, 0, $4, $4, $4, NULL, '', $5, $6, $7)",
     [ST_OUTBOX_DUE] =
-	"SELECT o.id, o.phone, o.attempts, o.born_at, m.address, m.answer"
-	" FROM outbox o JOIN message m ON m.seq = o.id"
+	"SELECT o.id, o.phone, o.attempts, o.born_at, COALESCE(o.address, m.address),"
+	" COALESCE(o.text, m.answer) FROM outbox o LEFT JOIN message m ON m.seq = o.id"
 	" WHERE o.state = 1 AND o.channel = $1 AND o.due_at <= $2"
 	" ORDER BY o.due_at LIMIT $3",
     [ST_OUTBOX_NEXT] = "SELECT MIN(due_at) FROM outbox WHERE state = 1 AND channel = $1",
@@ -161,6 +162,64 @@ static const char *const sql[ST_N] = {
     [ST_PAPER_FIND] =
 	"SELECT number FROM entry WHERE voter = $1 AND form = $2 AND campaign = $3"
 	" AND source = 4 AND state <> 3",
+    [ST_MESSAGE_SEEN] =
+	"SELECT seen FROM message WHERE voter = $1 AND channel = $2 AND provider_id = $3",
+    [ST_SESSION_GET] =
+	"SELECT state, input, screen, more, steps, updated_at FROM session"
+	" WHERE voter = $1 AND channel = $2 AND id = $3",
+    [ST_SESSION_PUT] =
+	"INSERT INTO session (voter, channel, id, state, input, screen, more, steps,"
+	" updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+	" ON CONFLICT (voter, channel, id) DO UPDATE SET state = excluded.state,"
+	" input = excluded.input, screen = excluded.screen, more = excluded.more,"
+	" steps = excluded.steps, updated_at = excluded.updated_at",
+    /* A resend is a write too, as a repeated message is. */
+    [ST_SESSION_TOUCH] =
+	"UPDATE session SET steps = steps + 1, updated_at = $1"
+	" WHERE voter = $2 AND channel = $3 AND id = $4",
+    [ST_SESSION_RECENT] =
+	"SELECT state, more, updated_at FROM session"
+	" WHERE voter = $1 AND updated_at >= $2 AND id <> ''",
+    [ST_SESSION_SWEEP] =
+	"DELETE FROM session WHERE (voter, channel, id) IN (SELECT voter, channel, id"
+	" FROM session WHERE updated_at < $1 ORDER BY updated_at LIMIT $2)"
+	" RETURNING more",
+
+    [ST_DRAFT_GET] =
+	"SELECT answers, entry, updated_at FROM draft WHERE voter = $1 AND form = $2",
+    [ST_DRAFT_PUT] =
+	"INSERT INTO draft (voter, form, answers, entry, updated_at)"
+	" VALUES ($1, $2, $3, $4, $5) ON CONFLICT (voter, form) DO UPDATE SET"
+	" answers = excluded.answers, entry = excluded.entry,"
+	" updated_at = excluded.updated_at",
+    [ST_DRAFT_DROP] = "DELETE FROM draft WHERE voter = $1 AND form = $2",
+    [ST_DRAFT_SWEEP] =
+	"DELETE FROM draft WHERE (voter, form) IN (SELECT voter, form FROM draft"
+	" WHERE updated_at < $1 ORDER BY updated_at LIMIT $2) RETURNING entry",
+
+    [ST_ENTRY_ADD] =
+	"INSERT INTO entry (id, campaign, form, number, voter, source, state, answers,"
+	" created_at, changed_at, seq, salt, channel, address, language, phone)"
+	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+    [ST_ENTRY_GET] =
+	"SELECT id, campaign, form, number, voter, source, state, answers, created_at,"
+	" changed_at, seq, salt, channel, address, language, phone FROM entry"
+	" WHERE id = $1",
+    [ST_ENTRY_CHANGE] =
+	"UPDATE entry SET state = $1, answers = $2, changed_at = $3, seq = $4,"
+	" phone = CASE WHEN $1 = 2 THEN phone ELSE NULL END WHERE id = $5",
+    [ST_ENTRY_OF_VOTER] =
+	"SELECT id, number, state FROM entry WHERE voter = $1 AND form = $2",
+    [ST_ENTRY_COUNT] =
+	"SELECT COUNT(*) FROM entry WHERE campaign = $1 AND form = $2 AND state = $3",
+    [ST_ENTRY_NUMBER] =
+	"SELECT MAX(number) FROM entry WHERE campaign = $1 AND form = $2",
+    [ST_ENTRY_WAITING] =
+	"SELECT id FROM entry WHERE campaign = $1 AND form = $2 AND state = 2"
+	" ORDER BY number LIMIT 1",
+    [ST_ENTRY_PLACE] =
+	"SELECT COUNT(*) FROM entry WHERE campaign = $1 AND form = $2 AND state = 2"
+	" AND number <= $3",
 };
 
 bool
