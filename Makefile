@@ -46,7 +46,8 @@ DATA   = $(sort $(wildcard config/regions/*.csv config/numbering.csv config/occu
 SQL    = $(sort $(wildcard migrations/sqlite/*.sql))
 UNIT   = $(sort $(wildcard tests/unit/test_*.c))
 UNIT_BIN = $(UNIT:tests/unit/%.c=$(BUILD)/tests/%)
-UNIT_LIB = $(sort $(wildcard tests/unit/lib/*.c))
+STORY    = tests/unit/lib/story_ussd.c	# part of test_scenarios
+UNIT_LIB = $(filter-out $(STORY),$(sort $(wildcard tests/unit/lib/*.c)))
 VERSION := $(shell cat VERSION 2>/dev/null || echo 0)
 
 .PHONY: all check compiled unit lint asan tsan fuzz fuzz-run bench coverage install uninstall clean help
@@ -85,6 +86,9 @@ $(BUILD)/tests/%: tests/unit/%.c $(UNIT_LIB) $(LIB)
 	@mkdir -p $(@D)
 	$(call say,TEST)
 	$(Q)$(CC) $(ALL_CFLAGS) -Itests/unit/lib -MMD -MP $(ALL_LDFLAGS) -o $@ $< $(UNIT_LIB) $(LIB) -lcmocka $(ALL_LIBS)
+
+$(BUILD)/tests/test_scenarios: UNIT_LIB += $(STORY)
+$(BUILD)/tests/test_scenarios: $(STORY)
 
 unit: $(UNIT_BIN)
 	@scripts/run-unit $(UNIT_BIN)

@@ -142,7 +142,7 @@ static const char *const sql[ST_N] = {
     [ST_NOMINEE_GROUP] =
 	"SELECT e.id, e.number, e.state, n.leader, n.status, n.code FROM nominee n"
 	" JOIN entry e ON e.id = n.nomination"
-	" WHERE n.campaign = $1 AND n.leader = $2 ORDER BY e.id",
+	" WHERE n.campaign = $1 AND n.leader = $2 ORDER BY n.nomination",
     [ST_NOMINEE_PUT] =
 	"INSERT INTO nominee (nomination, campaign, leader, status, code)"
 	" VALUES ($1, $2, $3, $4, $5) ON CONFLICT (nomination) DO UPDATE SET"
