@@ -41,12 +41,14 @@ const struct setting_row setting_rows[] = {
 	"minutes after which an answer is not sent any more"},
 
     {"channel", "provider", "text", NULL, "",
-	"africastalking, twilio, kannel or external"},
+	"africastalking, twilio, kannel or external; safaricom, hubtel, arkesel, nalo, "
+	"infobip or comviva for USSD"},
     {"channel", "token", "text", NULL, "",
-	"secret part of the webhook's address: /hooks/NAME/TOKEN/sms"},
+	"secret part of the webhook's address: /hooks/NAME/TOKEN/sms (status, ussd, "
+	"ussd-end)"},
     {"channel", "token-file", "text", "", "", "a file that holds the token"},
     {"channel", "addresses", "list", "", "",
-	"our short codes and numbers on this channel"},
+	"our short codes, numbers and USSD codes on this channel"},
     {"channel", "sender", "text", "", "",
 	"what answers come from; empty: the address the citizen wrote to"},
     {"channel", "send-url", "text", "", "", "the aggregator's API for sending"},

@@ -38,7 +38,8 @@ tell(void *ctx, const char *where, const char *what)
 	(void)fprintf(t->errors, "%s:0: %s: %s\n", t->file, where, what);
 }
 
-/* Could this channel answer at all? Asked of the provider, which knows what it needs. */
+/* Could this channel answer an SMS at all? Asked of the provider, which knows what it needs.
+ * Where no SMS can come in there is none to answer; screens are the webhook's reply. */
 static bool
 can_answer(const struct provider *p, const struct channel *ch)
 {
@@ -47,10 +48,10 @@ can_answer(const struct provider *p, const struct channel *ch)
 	static struct http_msg call;
 	char body[4096];
 
-	if (provider_answers_inline(p, ch))
+	if (p->decode == NULL || provider_answers_inline(p, ch))
 		return true;
 	http_msg_init(&call, body, sizeof(body));
-	return p->encode != NULL && p->encode(&sample, ch, &call);
+	return provider_sends(p) && p->encode(&sample, ch, &call);
 }
 
 /* What settings alone cannot know: is there such a provider, has it what it needs? Not

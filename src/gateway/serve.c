@@ -66,6 +66,7 @@ static void
 open_senders(struct gateway *gw)
 {
 	const struct settings *s = &gw->config->settings;
+	const struct provider *p;
 	const struct sender_place place = {
 	    .base = gw->base,
 	    .store = gw->store,
@@ -76,10 +77,11 @@ open_senders(struct gateway *gw)
 	};
 	size_t i;
 
-	for (i = 0; i < s->n_channels; i++)
-		if (!provider_answers_inline(gw->config->provider[i], &s->channels[i]))
-			gw->sender[i] =
-			    sender_new(&place, gw->config->provider[i], &s->channels[i]);
+	for (i = 0; i < s->n_channels; i++) {
+		p = gw->config->provider[i];
+		if (provider_sends(p) && !provider_answers_inline(p, &s->channels[i]))
+			gw->sender[i] = sender_new(&place, p, &s->channels[i]);
+	}
 }
 
 static void

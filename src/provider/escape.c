@@ -16,7 +16,9 @@ escape_json(struct buf *out, const char *s, size_t len)
 
 		if (c == '"' || c == '\\')
 			(void)buf_char(out, '\\');
-		if (c < 0x20 || c == 0x7f)
+		if (c == '\n')
+			(void)buf_add(out, "\\n");
+		else if (c < 0x20 || c == 0x7f)
 			(void)buf_addf(out, "\\u%04x", c);
 		else
 			(void)buf_addn(out, s + i, 1);

@@ -8,6 +8,12 @@ static const struct provider *const providers[] = {
     &provider_twilio,
     &provider_kannel,
     &provider_external,
+    &provider_safaricom,
+    &provider_hubtel,
+    &provider_arkesel,
+    &provider_nalo,
+    &provider_infobip,
+    &provider_comviva,
 };
 
 const struct provider *
@@ -26,6 +32,12 @@ provider_find(const char *name)
 		if (strcmp(p->name, name) == 0)
 			return p;
 	return NULL;
+}
+
+bool
+provider_sends(const struct provider *p)
+{
+	return p->encode != NULL;
 }
 
 /* Only `external` has a reply template (settings.c refuses it elsewhere). */

@@ -127,10 +127,18 @@ extern const struct provider provider_africastalking;
 extern const struct provider provider_twilio;
 extern const struct provider provider_kannel;
 extern const struct provider provider_external;
+extern const struct provider provider_safaricom;
+extern const struct provider provider_hubtel;
+extern const struct provider provider_arkesel;
+extern const struct provider provider_nalo;
+extern const struct provider provider_infobip;
+extern const struct provider provider_comviva;
 
 const struct provider *provider_find(const char *name);
 /* NULL after the last. */
 const struct provider *provider_nth(size_t);
+/* Has it a send API? Without one, nothing may be queued for its channels. */
+bool	provider_sends(const struct provider *);
 /* Does this channel answer in the webhook's reply? (`external` decides by its settings.) */
 bool	provider_answers_inline(const struct provider *, const struct channel *);
 

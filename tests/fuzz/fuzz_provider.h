@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "provider/escape.h"
 #include "provider/form.h"
 #include "provider/provider.h"
 
@@ -149,6 +150,100 @@ fuzz_judge(const struct provider *p, const struct channel *ch, struct http_msg *
 		fuzz_check_id(receipt.id);
 		fuzz_check_reason(receipt.reason);
 	}
+}
+
+static inline void
+fuzz_check_step(const struct ussd_step *step)
+{
+	size_t i;
+
+	MUST(step->text_len < INBOUND_TEXT_MAX && strlen(step->text) == step->text_len);
+	MUST(text_is_utf8(step->text, step->text_len));
+	MUST(strlen(step->from) < SENDER_MAX && text_is_utf8(step->from, strlen(step->from)));
+	MUST(strlen(step->to) < SENDER_MAX && text_is_utf8(step->to, strlen(step->to)));
+	MUST(strlen(step->mark) < sizeof(step->mark));
+	fuzz_check_id(step->session);
+	MUST(step->session[0] != '\0');
+	for (i = 0; i < USSD_ECHO_MAX; i++)
+		MUST(strlen(step->echo[i]) < sizeof(step->echo[i]));
+}
+
+/* A step is a function of the request, and whatever it is can be answered. */
+static inline enum decoded
+fuzz_ussd(const struct provider *p, const struct channel *ch, const struct http_msg *m)
+{
+	static struct ussd_step step, again;
+	static char body[8192];
+	static struct http_msg reply;
+	const struct ussd_view view = {.text = "1. \"Oui\"\n2. Non", .more = true, .step = &step};
+	enum decoded decoded;
+
+	memset(&step, 0, sizeof(step));
+	memset(&again, 0x5a, sizeof(again));
+	decoded = p->ussd(m, ch, &step);
+	MUST(p->ussd(m, ch, &again) == decoded);
+	MUST(strcmp(step.text, again.text) == 0 && strcmp(step.to, again.to) == 0);
+	MUST(strcmp(step.session, again.session) == 0 && step.first == again.first);
+	fuzz_check_step(&step);
+	http_msg_init(&reply, body, sizeof(body));
+	p->screen(&view, ch, &reply);
+	MUST(reply.status == 200 && !reply.body.cut);
+	MUST(text_is_utf8(reply.body.data, reply.body.len));
+	if (decoded == DECODED_OK && step.event == USSD_STEP)
+		MUST(strstr(reply.body.data, "2. Non") != NULL);
+	return decoded;
+}
+
+/* What somebody typed, as text the door lets in: false when there is nothing to try. */
+static inline bool
+fuzz_typed(struct buf *typed, const uint8_t *bytes, size_t size)
+{
+	text_scrub(typed, (const char *)bytes, size < 200 ? size : 200);
+	return typed->len > 0;
+}
+
+/* The request as written by the target holds `typed`: not a letter more or less comes out. */
+static inline void
+fuzz_same_text(const struct provider *p, const struct channel *ch, const struct http_msg *m,
+    const char *typed)
+{
+	static struct ussd_step step;
+
+	MUST(p->ussd(m, ch, &step) == DECODED_OK && step.event == USSD_STEP);
+	MUST(strcmp(step.text, typed) == 0);
+}
+
+/* The same for a JSON dialect: `before` and `after` stand around the text's letters. */
+static inline void
+fuzz_json_text(const struct provider *p, const struct channel *ch, const char *url,
+    const char *before, const char *typed, const char *after)
+{
+	static struct http_msg m;
+	static char body[4096];
+
+	http_msg_init(&m, body, sizeof(body));
+	(void)text_copy(m.method, sizeof(m.method), "POST");
+	(void)text_copy(m.url, sizeof(m.url), url);
+	(void)buf_add(&m.body, before);
+	escape_json(&m.body, typed, strlen(typed));
+	(void)buf_add(&m.body, after);
+	fuzz_same_text(p, ch, &m, typed);
+}
+
+/* And for one with the text in the query. */
+static inline void
+fuzz_query_text(const struct provider *p, const struct channel *ch, const char *before,
+    const char *typed)
+{
+	static struct http_msg m;
+	struct buf url;
+
+	http_msg_lend(&m, fuzz_body, 0);
+	(void)text_copy(m.method, sizeof(m.method), "GET");
+	buf_init(&url, m.url, sizeof(m.url));
+	(void)buf_add(&url, before);
+	form_escape(&url, typed, strlen(typed));
+	fuzz_same_text(p, ch, &m, typed);
 }
 
 #endif

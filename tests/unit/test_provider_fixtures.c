@@ -1,9 +1,7 @@
 /*
  * Runs every .req of tests/provider/NAME through the provider NAME and compares with the
- * .want beside it. A .req is the request as it came: request line, headers, an empty
- * line, the body (one line feed at the end of the file does not belong to it). A .want is
- * a list of key=value: `event` (sms, status), `set.OPTION` of the channel, then what must
- * come out; \xNN stands for a byte an editor would spoil. Keys not listed are not compared.
+ * .want beside it (lib/fixture.h): `event` (sms, status), `set.OPTION` of the channel, then
+ * what must come out. Keys not listed are not compared. USSD: test_provider_ussd.c.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,76 +15,16 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "fixture.h"
 #include "provider/provider.h"
 
 #ifndef FIXTURES
 #define FIXTURES "tests/provider"
 #endif
-#define FILE_MAX     70000
-#define LEAST	     12
-#define FIXTURES_MAX 200
-#define GOT_MAX	     (4 * INBOUND_TEXT_MAX + 1)
+#define LEAST	12
+#define GOT_MAX (4 * INBOUND_TEXT_MAX + 1)
 
-static char file_bytes[FILE_MAX];
-static char body_bytes[FILE_MAX];
 static int failures;
-
-static size_t
-slurp(const char *path)
-{
-	FILE *f = fopen(path, "rb");
-	size_t n;
-
-	if (f == NULL)
-		fail_msg("%s: cannot be read", path);
-	n = fread(file_bytes, 1, sizeof(file_bytes) - 1, f);
-	(void)fclose(f);
-	assert_true(n < sizeof(file_bytes) - 1);
-	file_bytes[n] = '\0';
-	return n;
-}
-
-/* The line at *at without its end, NUL-terminated in place; NULL at the end. */
-static char *
-next_line(char **at)
-{
-	char *line = *at, *end = strchr(line, '\n');
-
-	if (*line == '\0')
-		return NULL;
-	*at = end == NULL ? line + strlen(line) : end + 1;
-	if (end != NULL)
-		*end = '\0';
-	return line;
-}
-
-static void
-read_request(const char *path, struct http_msg *m)
-{
-	size_t n = slurp(path);
-	char *at = file_bytes, *line = next_line(&at), *blank, *colon;
-
-	http_msg_init(m, body_bytes, sizeof(body_bytes));
-	blank = strchr(line, ' ');
-	assert_non_null(blank);
-	*blank = '\0';
-	assert_true(text_copy(m->method, sizeof(m->method), line));
-	line = blank + 1;
-	blank = strrchr(line, ' ');
-	assert_non_null(blank);
-	*blank = '\0';
-	assert_true(text_copy(m->url, sizeof(m->url), line));
-	while ((line = next_line(&at)) != NULL && line[0] != '\0') {
-		colon = strchr(line, ':');
-		assert_non_null(colon);
-		*colon = '\0';
-		assert_true(http_msg_set(m, line, colon + 1 + strspn(colon + 1, " ")));
-	}
-	n -= (size_t)(at - file_bytes);
-	if (n > 0 && at[n - 1] == '\n')
-		n--;
-	assert_true(buf_addn(&m->body, at, n));
-}
 
 struct option {
 	const char *key;
@@ -178,23 +116,6 @@ run(const struct provider *p, const struct channel *ch, const struct http_msg *m
 	return o;
 }
 
-/* Bytes an editor would spoil become \xNN; the blanks at both ends too. */
-static void
-show(struct buf *out, const char *s, size_t len)
-{
-	size_t i;
-
-	for (i = 0; i < len; i++) {
-		unsigned char c = (unsigned char)s[i];
-		bool edge = c == ' ' && (i == 0 || i == len - 1);
-
-		if (c < 0x20 || c > 0x7e || c == '\\' || edge)
-			(void)buf_addf(out, "\\x%02x", c);
-		else
-			(void)buf_char(out, s[i]);
-	}
-}
-
 static void
 show_result(const struct outcome *o, struct buf *out)
 {
@@ -213,19 +134,19 @@ show_n(const struct outcome *o, struct buf *out)
 static void
 show_from(const struct outcome *o, struct buf *out)
 {
-	show(out, o->in.from, strlen(o->in.from));
+	fixture_show(out, o->in.from, strlen(o->in.from));
 }
 
 static void
 show_to(const struct outcome *o, struct buf *out)
 {
-	show(out, o->in.to, strlen(o->in.to));
+	fixture_show(out, o->in.to, strlen(o->in.to));
 }
 
 static void
 show_text(const struct outcome *o, struct buf *out)
 {
-	show(out, o->in.text, o->in.text_len);
+	fixture_show(out, o->in.text, o->in.text_len);
 }
 
 static void
@@ -243,7 +164,7 @@ show_cut(const struct outcome *o, struct buf *out)
 static void
 show_sent(const struct outcome *o, struct buf *out)
 {
-	show(out, o->in.sent, strlen(o->in.sent));
+	fixture_show(out, o->in.sent, strlen(o->in.sent));
 }
 
 static void
@@ -314,31 +235,21 @@ compare(const char *path, const char *key, const char *want, const struct outcom
 	failures++;
 }
 
-static char *
-split(char *line)
-{
-	char *equals = strchr(line, '=');
-
-	assert_non_null(equals);
-	*equals = '\0';
-	return equals + 1;
-}
-
 static void
 run_fixture(const struct provider *p, const char *path_req)
 {
 	struct channel ch = usual_channel(p->name);
-	char path[600], *at = file_bytes, *line, *value;
+	char path[FIXTURE_PATH], *at, *line, *value;
 	bool status = false, ran = false;
 	struct http_msg m;
 	struct outcome o;
+	size_t len;
 
-	read_request(path_req, &m);
-	(void)text_copy(path, sizeof(path), path_req);
-	memcpy(strrchr(path, '.'), ".want", 6);
-	(void)slurp(path);
-	while ((line = next_line(&at)) != NULL) {
-		value = split(line);
+	fixture_request(path_req, &m);
+	fixture_want(path_req, path);
+	at = fixture_file(path, &len);
+	while ((line = fixture_line(&at)) != NULL) {
+		value = fixture_split(line);
 		if (strcmp(line, "event") == 0) {
 			status = strcmp(value, "status") == 0;
 		} else if (strncmp(line, "set.", 4) == 0) {
@@ -353,36 +264,20 @@ run_fixture(const struct provider *p, const char *path_req)
 	assert_true(ran);
 }
 
-static int
-by_name(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
 static void
 run_folder(const char *name)
 {
 	const struct provider *p = provider_find(name);
-	char *files[FIXTURES_MAX], folder[300], path[600];
-	struct dirent *entry;
-	size_t n = 0, i;
-	DIR *dir;
+	char *path[FIXTURES_MAX], folder[300];
+	size_t n, i;
 
 	assert_non_null(p);
 	(void)snprintf(folder, sizeof(folder), "%s/%s", FIXTURES, name);
-	dir = opendir(folder);
-	if (dir == NULL)
-		fail_msg("%s: cannot be read (run from the project's root)", folder);
-	while ((entry = readdir(dir)) != NULL)
-		if (strstr(entry->d_name, ".req") != NULL && n < FIXTURES_MAX)
-			files[n++] = strdup(entry->d_name);
-	(void)closedir(dir);
-	qsort(files, n, sizeof(files[0]), by_name);
+	n = fixture_list(folder, ".req", path);
 	failures = 0;
 	for (i = 0; i < n; i++) {
-		(void)snprintf(path, sizeof(path), "%s/%s", folder, files[i]);
-		run_fixture(p, path);
-		free(files[i]);
+		run_fixture(p, path[i]);
+		free(path[i]);
 	}
 	printf("# %s: %zu requests as they come\n", name, n);
 	assert_true(n >= LEAST);
@@ -433,7 +328,7 @@ test_every_provider_has_fixtures(void **state)
 		(void)closedir(dir);
 		assert_ptr_equal(provider_find(p->name), p);
 	}
-	assert_int_equal(i, 4);
+	assert_int_equal(i, 10);
 	assert_null(provider_find("Twilio"));
 	assert_null(provider_find(""));
 }
