@@ -430,6 +430,8 @@ test_no_connection_is_later(void **state)
 	for (i = 0; (p = provider_nth(i)) != NULL; i++) {
 		struct channel ch = channel_of(p->name);
 
+		if (!provider_sends(p))
+			continue;
 		assert_int_equal(
 		    p->judge(empty_message(sizeof(memory)), false, &ch, &receipt), VERDICT_LATER);
 		assert_string_equal(receipt.reason, "no connection");
@@ -509,6 +511,8 @@ test_full_list_takes_nothing(void **state)
 		struct channel ch = channel_of(p->name);
 		struct http_msg *m = empty_message(sizeof(memory));
 
+		if (p->decode == NULL)
+			continue;
 		ch.check_signature = false;
 		(void)text_copy(m->method, sizeof(m->method), "GET");
 		(void)text_copy(m->url, sizeof(m->url),
