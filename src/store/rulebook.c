@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/csv.h"
 #include "base/embed.h"
 #include "base/log.h"
 #include "base/text.h"
@@ -18,8 +17,6 @@
 #include "core/wording.h"
 #include "store/campaign_json.h"
 #include "store/rulebook_build.h"
-
-#define NUMBERING_MAX 400
 
 static void
 forget_complaint(void *ctx, const char *where, const char *what)
@@ -65,53 +62,6 @@ load_language(struct builder *b, const char *code)
 	(void)text_copy(l->name, sizeof(l->name), name == NULL ? code : name);
 }
 
-static bool
-add_numbering(void *ctx, const char *const *field, size_t n, size_t line)
-{
-	struct builder *b = ctx;
-	struct numbering_row *row;
-	int64_t min, max;
-
-	(void)n;
-	if (b->rb->numbering.n == NUMBERING_MAX || strlen(field[0]) != 2 ||
-	    strlen(field[1]) >= sizeof(row->cc) ||
-	    strlen(field[2]) >= sizeof(row->trunk) || !text_i64(field[3], 1, 15, &min) ||
-	    !text_i64(field[4], min, 15, &max)) {
-		builder_complain(
-		    b, "numbering.csv", "line %zu is no numbering row", line);
-		return false;
-	}
-	row = &b->rb->numbering_rows[b->rb->numbering.n++];
-	(void)text_copy(row->country, sizeof(row->country), field[0]);
-	(void)text_copy(row->cc, sizeof(row->cc), field[1]);
-	(void)text_copy(row->trunk, sizeof(row->trunk), field[2]);
-	row->min = (unsigned char)min;
-	row->max = (unsigned char)max;
-	row->mobile = xstrdup(field[5]);
-	row->fixed = xstrdup(field[6]);
-	row->service = xstrdup(field[7]);
-	return true;
-}
-
-static void
-load_numbering(struct builder *b, const char *home)
-{
-	static const char *const columns[] = {
-	    "country", "cc", "trunk", "min", "max", "mobile", "fixed", "tollfree", NULL};
-	struct data_file file;
-	char why[128];
-
-	b->rb->numbering_rows = xcalloc(NUMBERING_MAX, sizeof(*b->rb->numbering_rows));
-	b->rb->numbering.row = b->rb->numbering_rows;
-	(void)text_copy(b->rb->numbering.home, sizeof(b->rb->numbering.home), home);
-	if (!data_file("numbering.csv", &file))
-		builder_complain(b, "numbering.csv", "is missing");
-	else if (!csv_read(
-		     file.data, file.len, columns, add_numbering, b, why, sizeof(why)) &&
-		 why[0] != '\0')
-		builder_complain(b, "numbering.csv", "%s", why);
-}
-
 static void
 add_ours(struct rulebook *rb, const char *address)
 {
@@ -147,6 +97,8 @@ build_paper(struct builder *b, const struct campaign_doc *doc)
 	p->campaign.closed = doc->closed;
 	builder_atlas(b);
 	builder_words(b);
+	builder_dialogs(b);
+	builder_forms(b);
 	builder_lint(b);
 	return p;
 }
@@ -159,6 +111,9 @@ paper_free(struct ballot_paper *p)
 	for (l = 0; l < LANGUAGES_MAX; l++)
 		for (k = 0; k < ANSWER_N; k++)
 			free(p->text[l][k]);
+	for (k = 0; k < p->n_owned; k++)
+		free(p->owned[k]);
+	free(p->owned);
 	free(p->terms);
 	free(p->typo_order);
 	free(p);
@@ -173,7 +128,8 @@ rulebook_build(const struct settings *s, const struct campaign_doc *docs, size_t
 
 	b.rb = xcalloc(1, sizeof(*b.rb));
 	b.rb->refs = 1;
-	load_numbering(&b, s->country);
+	builder_numbering(&b, s->country);
+	builder_occupations(&b);
 	load_ours(b.rb, s);
 	for (i = 0; i < s->n_languages; i++)
 		load_language(&b, s->languages[i]);
@@ -211,6 +167,7 @@ rulebook_unref(struct rulebook *rb)
 		free((char *)(uintptr_t)rb->numbering_rows[i].service);
 	}
 	free(rb->numbering_rows);
+	free(rb->occupation_rows);
 	free(rb->ours);
 	free(rb);
 }

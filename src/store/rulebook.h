@@ -22,7 +22,8 @@
 #include "core/msisdn.h"
 #include "core/occupation.h"
 
-#define CAMPAIGNS_MAX 16
+#define CAMPAIGNS_MAX	   16
+#define FORM_KEYWORDS_MAX  8	/* of one form */
 
 struct language {
 	char		code[8];
@@ -41,6 +42,8 @@ struct ballot_paper {
 	/* the nomination, if the campaign has one, then the document's forms in their order */
 	struct form_def	form[FORMS_MAX];
 	size_t		 n_forms;
+	/* how to begin form i by SMS, NULL after the last; the nomination has the languages' words */
+	const char	*keyword[FORMS_MAX][FORM_KEYWORDS_MAX];
 	struct dialog_words words;
 	char		**owned;	/* texts of the document that forms and words point into */
 	size_t		 n_owned;

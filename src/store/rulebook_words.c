@@ -290,6 +290,19 @@ check_candidates(struct builder *b)
 		check_candidate(b, (int)i);
 }
 
+/* ---- forms ---- */
+
+/* The nomination has keywords of its own, those of the languages. */
+static void
+add_form(struct builder *b, int form)
+{
+	const char *const *keyword = b->paper->keyword[form];
+	size_t i;
+
+	for (i = 0; i < FORM_KEYWORDS_MAX && keyword[i] != NULL; i++)
+		add_term(b, keyword[i], TERM_FORM, NO_LANGUAGE, form);
+}
+
 void
 builder_words(struct builder *b)
 {
@@ -303,6 +316,8 @@ builder_words(struct builder *b)
 		add_language(b, (int)i);
 	for (i = 0; i < p->campaign.n_candidates; i++)
 		add_candidate(b, (int)i);
+	for (i = 0; i < p->n_forms; i++)
+		add_form(b, (int)i);
 	read_places(b, read_place);
 	lexicon_finish(&p->lexicon);
 	p->terms = xrealloc(p->terms, p->lexicon.n + 1, sizeof(*p->terms));

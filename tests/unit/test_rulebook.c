@@ -285,6 +285,40 @@ words_come_from_files_and_candidates(void **state)
 	rulebook_unref(rb);
 }
 
+static void
+the_sample_has_a_nomination_and_a_form(void **state)
+{
+	struct data_file file;
+	const struct ballot_paper *p;
+	struct rulebook *rb;
+
+	(void)state;
+	assert_true(data_file("campaigns/exemple.json", &file));
+	rb = build(file.data);
+	if (rb == NULL)
+		fail_msg("%s", told);
+	p = rb->paper[0];
+	assert_int_equal(p->n_forms, 2);
+	assert_true(form_is_nomination(&p->form[0]));
+	assert_int_equal(p->form[0].n_fields, 12);
+	assert_int_equal(p->form[0].per_phone, 3);
+	assert_int_equal(p->form[0].window.opens_ms, p->campaign.nomination.opens_ms);
+	assert_string_equal(p->form[0].title[0], p->words.text[0][TEXT_MENU_NOMINATE]);
+	assert_string_equal(p->form[1].id, "journee-exemple");
+	assert_int_equal(p->form[1].capacity, 218);
+	assert_int_equal(p->form[1].waiting, 50);
+	assert_string_equal(p->keyword[1][1], "INSCRIPTION");
+	assert_null(p->keyword[1][2]);
+	assert_int_equal(p->form[1].field[2].type, FIELD_CHOICE);
+	assert_string_equal(p->form[1].field[2].choice[1].label[0], "Agent public");
+	assert_null(p->form[1].field[2].choice[1].label[1]);
+	assert_true(p->words.offered[0]);
+	assert_int_equal(p->words.n, 2);
+	assert_string_equal(p->words.code[1], "bm");
+	assert_non_null(occupation_find(&rb->occupations, "mairie"));
+	rulebook_unref(rb);
+}
+
 static int
 prepare(void **state)
 {
@@ -306,6 +340,7 @@ main(void)
 	    cmocka_unit_test(default_texts_fit_with_a_name_of_forty),
 	    cmocka_unit_test(routing_prefers_what_is_open),
 	    cmocka_unit_test(words_come_from_files_and_candidates),
+	    cmocka_unit_test(the_sample_has_a_nomination_and_a_form),
 	};
 	return cmocka_run_group_tests(tests, prepare, NULL);
 }
