@@ -23,6 +23,19 @@ keep_our_code(struct ussd_step *step, const struct channel *ch)
 		step->to[0] = '\0';
 }
 
+/* Message, whole; but on the web and in the app nobody dials, and it may say anything. */
+static const char *
+dialled(const struct form *form, const struct channel *ch)
+{
+	const char *message = form_text(form, "Message"), *behind;
+	const char *code = form_text(form, "ServiceCode");
+
+	if (dialcode_match(ch, message, &behind) == NULL &&
+	    dialcode_match(ch, code, &behind) != NULL)
+		return code;
+	return message;
+}
+
 static enum decoded
 ussd(const struct http_msg *m, const struct channel *ch, struct ussd_step *step)
 {
@@ -41,7 +54,7 @@ ussd(const struct http_msg *m, const struct channel *ch, struct ussd_step *step)
 	if (type[0] == '\0')
 		return DECODED_NOTHING;
 	if (text_same(type, "Initiation"))
-		session_dialled(step, ch, form_text(&form, "Message"));
+		session_dialled(step, ch, dialled(&form, ch));
 	else if (text_same(type, "Response"))
 		keep_our_code(step, ch);
 	else

@@ -14,6 +14,8 @@
 #include "provider/dialcode.h"
 #include "provider/session.h"
 
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
 enum { VERB }; /* what is echoed: which reply is wanted */
 
 /* "/hooks/CHANNEL/TOKEN/ussd/session/ID/VERB": what follows the nth slash. */
@@ -37,13 +39,13 @@ read_url(const char *url, struct ussd_step *step)
 	size_t id_len, verb_len;
 	const char *id = url_part(url, 6, &id_len);
 	const char *verb = url_part(url, 7, &verb_len);
-	struct buf b;
+	struct buf echo;
 
 	if (id == NULL || verb == NULL)
 		return;
 	session_key(step, id, id_len);
-	buf_init(&b, step->echo[VERB], sizeof(step->echo[VERB]));
-	text_scrub(&b, verb, verb_len);
+	buf_init(&echo, step->echo[VERB], sizeof(step->echo[VERB]));
+	text_scrub(&echo, verb, verb_len);
 }
 
 /* What was dialled stands in text, or in shortCode, or one in each. */
@@ -91,7 +93,7 @@ reply_screen(const struct ussd_view *view, struct http_msg *reply)
 	    {"responseMessage", "", false},
 	};
 
-	session_reply_json(reply, pairs, sizeof(pairs) / sizeof(pairs[0]));
+	session_reply_json(reply, pairs, COUNT(pairs));
 }
 
 /* Every session is active: a step of one that we forgot begins anew. */
@@ -106,9 +108,9 @@ screen(const struct ussd_view *view, const struct channel *ch, struct http_msg *
 
 	(void)ch;
 	if (strcmp(view->step->echo[VERB], "status") == 0)
-		session_reply_json(reply, pairs, 3);
+		session_reply_json(reply, pairs, COUNT(pairs));
 	else if (view->step->event == USSD_END)
-		session_reply_json(reply, pairs + 1, 2);
+		session_reply_json(reply, pairs + 1, COUNT(pairs) - 1);
 	else
 		reply_screen(view, reply);
 }

@@ -122,14 +122,11 @@ session_known(const struct ussd_step *step)
 void
 session_reply_text(const struct ussd_view *view, struct http_msg *reply)
 {
-	bool over = view->step->event == USSD_END;
-
-	intake_reply(reply, "text/plain; charset=utf-8",
-	    over         ? ""
-	    : view->more ? "CON "
-			 : "END ");
-	if (!over)
-		(void)buf_add(&reply->body, view->text);
+	intake_reply(reply, "text/plain; charset=utf-8", "");
+	if (view->step->event == USSD_END)
+		return;
+	(void)buf_add(&reply->body, view->more ? "CON " : "END ");
+	(void)buf_add(&reply->body, view->text);
 }
 
 void

@@ -20,6 +20,7 @@ struct session_map {
 /* Empties the step, then fills what the map names. */
 void	session_read(const struct form *, const struct session_map *, const struct channel *,
 	    struct ussd_step *);
+/* The text of the step, as valid UTF-8; cut on a character where it is longer than we keep. */
 void	session_text(struct ussd_step *, const char *, size_t len);
 /* The session begins, with this dialled: sets first, to and text. */
 void	session_dialled(struct ussd_step *, const struct channel *, const char *dialled);
@@ -36,6 +37,7 @@ struct json_pair {
 	const char *name, *text;
 	bool	    bare;	/* a number or true or false: without quotes */
 };
+/* One object of these members, in this order. */
 void	session_reply_json(struct http_msg *reply, const struct json_pair *, size_t n);
 
 #endif
