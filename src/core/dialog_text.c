@@ -26,8 +26,8 @@ enum {
 
 static const struct {
 	const char *name;
-	size_t	    at; /* in struct dialog_values */
-	unsigned    bit;
+	size_t at; /* in struct dialog_values */
+	unsigned bit;
 } placeholders[] = {
     {"title", offsetof(struct dialog_values, title), P_TITLE},
     {"code", offsetof(struct dialog_values, code), P_CODE},
@@ -44,7 +44,7 @@ static const struct {
 
 static const struct {
 	const char *name;
-	unsigned    may_use;
+	unsigned may_use;
 } keys[DIALOG_TEXT_N] = {
     [TEXT_LANGUAGE] = {"language", 0},
     [TEXT_MENU] = {"menu", 0},
@@ -135,8 +135,8 @@ value_of(const struct dialog_values *values, const struct template_piece *p)
 	const char *value = NULL;
 
 	if (which >= 0)
-		memcpy(&value, (const char *)values + placeholders[which].at,
-		    sizeof(value));
+		memcpy(
+		    &value, (const char *)values + placeholders[which].at, sizeof(value));
 	return value != NULL ? value : "";
 }
 
