@@ -221,6 +221,35 @@ other_meaning(const struct term *t, int form)
 	return NULL;
 }
 
+/* The lexicon lets a part of a name go that is a keyword, but people vote by it. */
+static bool
+is_word_of(const char *name, const char *folded)
+{
+	struct folded words;
+	size_t i;
+
+	fold_words(name, strlen(name), &words);
+	for (i = 0; i < words.n; i++)
+		if (strcmp(words.word[i].text, folded) == 0)
+			return true;
+	return false;
+}
+
+static bool
+names_candidate(const struct campaign *c, const char *folded)
+{
+	size_t i, a;
+
+	for (i = 0; i < c->n_candidates; i++) {
+		if (is_word_of(c->candidate[i].name, folded))
+			return true;
+		for (a = 0; a < c->candidate[i].n_aliases; a++)
+			if (is_word_of(c->candidate[i].alias[a], folded))
+				return true;
+	}
+	return false;
+}
+
 static void
 check_keyword(struct builder *b, int form, const char *keyword, const char *where)
 {
@@ -229,6 +258,11 @@ check_keyword(struct builder *b, int form, const char *keyword, const char *wher
 	BUF(folded, 2 * TERM_TEXT_MAX);
 
 	fold_text(keyword, strlen(keyword), &folded);
+	if (names_candidate(&b->paper->campaign, folded.data)) {
+		builder_complain(
+		    b, where, "'%s' is also in the name of a candidate", keyword);
+		return;
+	}
 	t = lexicon_find(&b->paper->lexicon, folded.data, &n, NULL);
 	for (i = 0; i < n; i++) {
 		const char *other = other_meaning(&t[i], form);

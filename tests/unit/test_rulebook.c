@@ -285,6 +285,274 @@ words_come_from_files_and_candidates(void **state)
 	rulebook_unref(rb);
 }
 
+/* A document of forms alone: no vote, no candidates. */
+#define FORMS(nomination, forms)                                                         \
+	"{\"id\":\"forms\",\"title\":{\"fr\":\"Essai\"},\"regions\":\"ml-2023\"," nomination     \
+	"\"forms\":[" forms "]}"
+#define NOMINATION(more)                                                                 \
+	"\"nomination\":{\"opens\":\"2026-06-01T00:00:00Z\","                              \
+	"\"closes\":\"2026-08-31T00:00:00Z\"" more "},"
+#define FORM(id, keyword, more, fields)                                                  \
+	"{\"id\":\"" id "\",\"keywords\":[\"" keyword "\"],\"title\":{\"fr\":\"Essai\"}" more  \
+	",\"fields\":[" fields "]}"
+#define ASKED  ",\"label\":{\"fr\":\"Nom\"},\"ask\":{\"fr\":\"Votre nom ?\"}"
+#define NAME   "{\"key\":\"nom\",\"type\":\"name\",\"required\":true" ASKED "}"
+#define YES_NO "{\"key\":\"a\",\"label\":{\"fr\":\"Oui\"}},{\"key\":\"b\",\"label\":{\"fr\":\"Non\"}}"
+
+static void
+faults_of_forms_are_told_with_their_path(void **state)
+{
+	static const struct {
+		const char *json, *want;
+	} c[] = {
+	    /* what a campaign is for */
+	    {"{\"id\":\"x\",\"title\":{\"fr\":\"X\"},\"regions\":\"ml-2023\"}",
+		"vote: is missing, and there is no nomination and no form"},
+	    {FORMS("\"vote\":{\"opens\":\"2026-11-01T08:00:00Z\",\"closes\":"
+		   "\"2026-11-15T20:00:00Z\"},",
+		 FORM("a", "JOURNEE", "", NAME)),
+		"candidates: is missing"},
+	    /* keys and ids */
+	    {FORMS("", FORM("a", "JOURNEE", ",\"places\":3", NAME)),
+		"forms[0].places: is no key we know"},
+	    {FORMS("", FORM("a", "JOURNEE", "", NAME) "," FORM("a", "STAGE", "", NAME)),
+		"forms[1].id: 'a' is the id of a form before it"},
+	    {FORMS("", FORM("nomination", "JOURNEE", "", NAME)),
+		"forms[0].id: is what the nomination is called"},
+	    {FORMS("", FORM("A b", "JOURNEE", "", NAME)), "forms[0].id: may hold only"},
+	    {FORMS("", FORM("abcdefghijklmnopqrstuvwxyz", "JOURNEE", "", NAME)),
+		"forms[0].id: is longer than 23 bytes"},
+	    {FORMS("", FORM("a", "JOURNEE", "", NAME "," NAME)),
+		"forms[0].fields[1]: has the key 'nom', as one before it"},
+	    {FORMS("", FORM("a", "JOURNEE", "", "")),
+		"forms[0].fields: has no required field"},
+	    {FORMS("", "{\"id\":\"a\",\"title\":{\"fr\":\"X\"},\"fields\":[" NAME "]}"),
+		"forms[0].keywords: is missing"},
+	    {FORMS("", "5"), "forms[0]: must be an object"},
+	    {FORMS(NOMINATION(",\"capacity\":5"), ""),
+		"nomination.capacity: is no key we know"},
+	    {FORMS("\"nomination\":{\"opens\":\"2026-06-01T00:00:00Z\"},", ""),
+		"nomination.closes: is missing"},
+	    /* keywords, against everything else a word can mean */
+	    {FORMS("", FORM("a", "vote", "", NAME)),
+		"forms[0].keywords: 'vote' is also a keyword"},
+	    {FORMS("", FORM("a", "JOURNEE", "", NAME) "," FORM("b", "Journée!", "", NAME)),
+		"is also a keyword of another form"},
+	    {FORMS("", FORM("a", "trois", "", NAME)), "'trois' is also a number"},
+	    {FORMS("", FORM("a", "Sikasso", "", NAME)), "'Sikasso' is also a place"},
+	    {FORMS("", FORM("a", "non", "", NAME)), "'non' is also an answer"},
+	    {FORMS("", FORM("a", "?!", "", NAME)), "'?!' holds no letter or digit"},
+	    {FORMS("", FORM("a", "A\",\"B\",\"C\",\"D\",\"E\",\"F\",\"G\",\"H\",\"I", "",
+			   NAME)),
+		"forms[0].keywords: has more than 8 entries"},
+	    /* numbers */
+	    {FORMS("", FORM("a", "JOURNEE", ",\"capacity\":-1", NAME)),
+		"forms[0].capacity: must be a whole number from 0"},
+	    {FORMS("", FORM("a", "JOURNEE", ",\"waiting\":5", NAME)),
+		"forms[0]: has a waiting list, but no 'capacity'"},
+	    {FORMS("", FORM("a", "JOURNEE", ",\"per_phone\":0", NAME)),
+		"forms[0].per_phone: must be a whole number from 1"},
+	    /* times */
+	    {FORMS("", FORM("a", "JOURNEE", ",\"opens\":\"2026-06-01T00:00:00Z\"", NAME)),
+		"forms[0]: has one of 'opens' and 'closes'"},
+	    {FORMS("", FORM("a", "JOURNEE",
+			   ",\"opens\":\"2026-06-01T00:00:00Z\",\"closes\":"
+			   "\"2026-06-01T00:00:00Z\"",
+			   NAME)),
+		"forms[0]: closes before it opens"},
+	    /* types */
+	    {FORMS("", FORM("a", "JOURNEE", "",
+			   "{\"key\":\"n\",\"type\":\"date\",\"required\":true" ASKED "}")),
+		"forms[0].fields[0].type: must be text, name"},
+	    {FORMS("", FORM("a", "JOURNEE", "",
+			   "{\"key\":\"n\",\"type\":\"choice\",\"required\":true" ASKED "}")),
+		"forms[0].fields[0]: needs 'choices', at least two"},
+	    {FORMS("", FORM("a", "JOURNEE", "",
+			   "{\"key\":\"n\",\"type\":\"text\",\"required\":true" ASKED
+			   ",\"choices\":[" YES_NO "]}")),
+		"forms[0].fields[0]: has 'choices', which only a choice has"},
+	    {FORMS("", FORM("a", "JOURNEE", "",
+			   "{\"key\":\"n\",\"type\":\"choice\",\"required\":true" ASKED
+			   ",\"choices\":[" YES_NO "," YES_NO "]}")),
+		"forms[0].fields[0].choices: has the key 'a' twice"},
+	    {FORMS("", FORM("a", "JOURNEE", "",
+			   "{\"key\":\"n\",\"type\":\"choice\",\"required\":true" ASKED
+			   ",\"choices\":[" YES_NO
+			   ",{\"key\":\"c\",\"label\":{\"fr\":\"OUI !\"}}]}")),
+		"'a' and 'c' are both called 'Oui' in fr"},
+	    {FORMS("", FORM("a", "JOURNEE", "",
+			   "{\"key\":\"n\",\"type\":\"phone\",\"max\":9,\"required\":true" ASKED
+			   "}")),
+		"forms[0].fields[0]: has 'max', which only"},
+	    {FORMS("", FORM("a", "JOURNEE", "",
+			   "{\"key\":\"n\",\"type\":\"text\",\"max\":301,\"required\":true" ASKED
+			   "}")),
+		"forms[0].fields[0]: has a 'max' over 300"},
+	    {FORMS("", FORM("a", "JOURNEE", "",
+			   "{\"key\":\"n\",\"type\":\"text\",\"max\":300,\"required\":true" ASKED
+			   "},{\"key\":\"m\",\"type\":\"text\",\"max\":300" ASKED
+			   "},{\"key\":\"o\",\"type\":\"text\",\"max\":50" ASKED "}")),
+		"forms[0]: the longest answers take 821 bytes, a form holds 800"},
+	    /* words */
+	    {FORMS("", FORM("a", "JOURNEE", "",
+			   "{\"key\":\"shoe\",\"type\":\"text\",\"required\":true}")),
+		"forms[0].fields[0]: no language file knows 'shoe': say its 'label'"},
+	    {FORMS("", FORM("a", "JOURNEE", "",
+			   "{\"key\":\"n\",\"type\":\"choice\",\"required\":true" ASKED
+			   ",\"choices\":[{\"key\":\"x\"},{\"key\":\"y\"}]}")),
+		"no language file knows 'n.x'"},
+	    {FORMS("", FORM("a", "JOURNEE", "",
+			   "{\"key\":\"n\",\"type\":\"text\",\"required\":true,"
+			   "\"label\":{\"bm\":\"X\"},\"ask\":{\"fr\":\"Y\"}}")),
+		"forms[0].fields[0].label: is missing in the default language, fr"},
+	    {FORMS("", FORM("a", "JOURNEE", "",
+			   "{\"key\":\"n\",\"type\":\"text\",\"required\":true,"
+			   "\"label\":{\"fr\":\"ߛ\"},\"ask\":{\"fr\":\"Y\"}}")),
+		"forms[0].fields[0].label.fr: holds 'ߛ'"}, /* N'Ko has no GSM-7 form */
+	    {FORMS("", FORM("a", "JOURNEE", "",
+			   "{\"key\":\"n\",\"type\":\"text\",\"required\":true,"
+			   "\"label\":{\"fr\":\"X\",\"fr\":\"Z\"},\"ask\":{\"fr\":\"Y\"}}")),
+		"forms[0].fields[0].label.fr: is there twice"},
+	    /* texts of dialogs */
+	    {FORMS("\"texts\":{\"fr\":{\"dialog\":{\"menu_vot\":\"X\"}}},",
+		 FORM("a", "JOURNEE", "", NAME)),
+		"texts.fr.dialog.menu_vot: is no text of a dialog"},
+	    {FORMS("\"texts\":{\"fr\":{\"dialog\":{\"menu\":\"{nom}\"}}},",
+		 FORM("a", "JOURNEE", "", NAME)),
+		"texts.fr.dialog.menu: 'nom' is no placeholder of this text"},
+	    {FORMS("\"texts\":{\"fr\":{\"dialog\":{\"menu\":\"Reçu\"}}},",
+		 FORM("a", "JOURNEE", "", NAME)),
+		"texts.fr.dialog.menu: 'ç' is not in the SMS alphabet: write c"},
+	    {FORMS("\"texts\":{\"fr\":{\"dialog\":{\"menu\":\"\"}}},",
+		 FORM("a", "JOURNEE", "", NAME)),
+		"texts.fr.dialog.menu: must be a text of 1 to"},
+	    {FORMS("\"texts\":{\"fr\":{\"dialog\":\"X\"}},",
+		 FORM("a", "JOURNEE", "", NAME)),
+		"texts.fr.dialog: is no text we send"},
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(c) / sizeof(c[0]); i++) {
+		struct rulebook *rb = build(c[i].json);
+
+		if (rb != NULL)
+			fail_msg("case %zu was accepted: %s", i, c[i].json);
+		if (strstr(told, c[i].want) == NULL)
+			fail_msg("case %zu: wanted <%s> in <%s>", i, c[i].want, told);
+	}
+}
+
+static void
+candidates_and_forms_share_no_word(void **state)
+{
+	static const char *const keyword[] = {"Awa Exemple", "modele", "TANTIE", "2"};
+	struct rulebook *rb;
+	char is[512];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(keyword) / sizeof(keyword[0]); i++) {
+		(void)snprintf(is, sizeof(is),
+		    "\"forms\":[{\"id\":\"a\",\"keywords\":[\"%s\"],\"title\":{\"fr\":\"X\"},"
+		    "\"fields\":[" NAME "]}],\"texts\"",
+		    keyword[i]);
+		rb = build(document("\"texts\"", is));
+		if (rb != NULL)
+			fail_msg("'%s' was accepted", keyword[i]);
+		assert_non_null(strstr(told, "forms[0].keywords: "));
+		assert_non_null(strstr(told, "of a candidate"));
+	}
+}
+
+/* What is not said has its value all the same. */
+static void
+forms_become_what_the_engine_walks(void **state)
+{
+	static const char json[] = FORMS(
+	    NOMINATION(",\"title\":{\"fr\":\"Proposez un agent\"}"),
+	    FORM("journee", "JOURNEE\",\"inscription", "",
+		"{\"key\":\"name\",\"type\":\"name\",\"required\":true,"
+		"\"ask\":{\"fr\":\"Votre nom ?\"}},"
+		"{\"key\":\"age\",\"type\":\"number\"" ASKED "},"
+		"{\"key\":\"tel\",\"type\":\"phone\"" ASKED "}"));
+	struct rulebook *rb = build(json);
+	const struct ballot_paper *p;
+	const struct form_def *f;
+	const struct term *t;
+	size_t n;
+
+	(void)state;
+	if (rb == NULL)
+		fail_msg("%s", told);
+	p = rb->paper[0];
+	assert_int_equal(p->campaign.n_candidates, 0);
+	assert_int_equal(p->n_forms, 2);
+	assert_string_equal(p->form[0].id, FORM_NOMINATION);
+	assert_string_equal(p->form[0].title[0], "Proposez un agent");
+	assert_int_equal(p->form[0].per_phone, 3);
+	f = &p->form[1];
+	assert_int_equal(f->per_phone, 1);
+	assert_int_equal(f->capacity, 0);
+	assert_int_equal(form_phase(f, 5), PHASE_OPEN); /* no window: open */
+	assert_string_equal(f->field[0].ask[0], "Votre nom ?");
+	assert_null(f->field[0].ask[1]); /* never the pack's question beside its own */
+	assert_non_null(f->field[0].label[0]); /* of the pack: it was not given */
+	assert_int_equal(f->field[0].max, 60);
+	assert_int_equal(f->field[1].max, 9999);
+	assert_int_equal(f->field[2].max, 0);
+	t = lexicon_find(&p->lexicon, "inscription", &n, NULL);
+	while (n > 0 && t->kind != TERM_FORM) {
+		t++;
+		n--;
+	}
+	assert_true(n > 0);
+	assert_int_equal(t->value, 1);
+	rulebook_unref(rb);
+}
+
+/* The nomination is the first form also where the document has it last. */
+static void
+the_nomination_comes_first(void **state)
+{
+	struct rulebook *rb = build(
+	    "{\"id\":\"x\",\"title\":{\"fr\":\"X\"},\"regions\":\"ml-2023\",\"forms\":["
+	    FORM("a", "JOURNEE", "", NAME) "],"
+	    "\"nomination\":{\"opens\":\"2026-06-01T00:00:00Z\","
+	    "\"closes\":\"2026-08-31T00:00:00Z\"}}");
+
+	(void)state;
+	if (rb == NULL)
+		fail_msg("%s", told);
+	assert_int_equal(rb->paper[0]->n_forms, 2);
+	assert_true(form_is_nomination(&rb->paper[0]->form[0]));
+	assert_string_equal(rb->paper[0]->form[1].id, "a");
+	assert_string_equal(rb->paper[0]->keyword[1][0], "JOURNEE");
+	rulebook_unref(rb);
+}
+
+static void
+dialogs_speak_the_documents_words(void **state)
+{
+	struct rulebook *rb = build(document("\"fr\":{\"vote_counted\"",
+	    "\"bm\":{\"dialog\":{\"menu_help\":\"Deme\"}},"
+	    "\"fr\":{\"dialog\":{\"menu_vote\":\"Choisir\"},\"vote_counted\""));
+	const struct dialog_words *w;
+	int l, k;
+
+	(void)state;
+	if (rb == NULL)
+		fail_msg("%s", told);
+	w = &rb->paper[0]->words;
+	assert_string_equal(w->text[0][TEXT_MENU_VOTE], "Choisir");
+	assert_string_not_equal(w->text[1][TEXT_MENU_VOTE], "Choisir");
+	assert_string_equal(w->text[1][TEXT_MENU_HELP], "Deme");
+	for (l = 0; l < w->n; l++)
+		for (k = 0; k < DIALOG_TEXT_N; k++)
+			assert_true(w->text[l][k][0] != '\0');
+	rulebook_unref(rb);
+}
+
 static void
 the_sample_has_a_nomination_and_a_form(void **state)
 {
@@ -340,6 +608,11 @@ main(void)
 	    cmocka_unit_test(default_texts_fit_with_a_name_of_forty),
 	    cmocka_unit_test(routing_prefers_what_is_open),
 	    cmocka_unit_test(words_come_from_files_and_candidates),
+	    cmocka_unit_test(faults_of_forms_are_told_with_their_path),
+	    cmocka_unit_test(candidates_and_forms_share_no_word),
+	    cmocka_unit_test(forms_become_what_the_engine_walks),
+	    cmocka_unit_test(the_nomination_comes_first),
+	    cmocka_unit_test(dialogs_speak_the_documents_words),
 	    cmocka_unit_test(the_sample_has_a_nomination_and_a_form),
 	};
 	return cmocka_run_group_tests(tests, prepare, NULL);
