@@ -299,12 +299,9 @@ words_come_from_files_and_candidates(void **state)
 #define NAME   "{\"key\":\"nom\",\"type\":\"name\",\"required\":true" ASKED "}"
 #define YES_NO "{\"key\":\"a\",\"label\":{\"fr\":\"Oui\"}},{\"key\":\"b\",\"label\":{\"fr\":\"Non\"}}"
 
-static void
-faults_of_forms_are_told_with_their_path(void **state)
-{
-	static const struct {
-		const char *json, *want;
-	} c[] = {
+static const struct {
+	const char *json, *want;
+} faulty_forms[] = {
 	    /* what a campaign is for */
 	    {"{\"id\":\"x\",\"title\":{\"fr\":\"X\"},\"regions\":\"ml-2023\"}",
 		"vote: is missing, and there is no nomination and no form"},
@@ -429,17 +426,23 @@ faults_of_forms_are_told_with_their_path(void **state)
 	    {FORMS("\"texts\":{\"fr\":{\"dialog\":\"X\"}},",
 		 FORM("a", "JOURNEE", "", NAME)),
 		"texts.fr.dialog: is no text we send"},
-	};
+};
+
+static void
+faults_of_forms_are_told_with_their_path(void **state)
+{
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof(c) / sizeof(c[0]); i++) {
-		struct rulebook *rb = build(c[i].json);
+	for (i = 0; i < sizeof(faulty_forms) / sizeof(faulty_forms[0]); i++) {
+		struct rulebook *rb = build(faulty_forms[i].json);
 
 		if (rb != NULL)
-			fail_msg("case %zu was accepted: %s", i, c[i].json);
-		if (strstr(told, c[i].want) == NULL)
-			fail_msg("case %zu: wanted <%s> in <%s>", i, c[i].want, told);
+			fail_msg("case %zu was accepted: %s", i,
+			    faulty_forms[i].json);
+		if (strstr(told, faulty_forms[i].want) == NULL)
+			fail_msg("case %zu: wanted <%s> in <%s>", i,
+			    faulty_forms[i].want, told);
 	}
 }
 
