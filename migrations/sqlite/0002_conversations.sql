@@ -69,7 +69,8 @@ CREATE TABLE volunteer (
 CREATE INDEX volunteer_campaign ON volunteer (campaign, added_at);
 
 -- What people decided about nominations: a function of `decision`. Without a row here a
--- nomination is its own nominee, received.
+-- nomination is its own nominee, received. What was decided about a person is in the row of its
+-- leader; the rows of the others say 1 and ''.
 CREATE TABLE nominee (
 	nomination	INTEGER NOT NULL PRIMARY KEY,	-- entry.id
 	campaign	TEXT NOT NULL,
@@ -89,7 +90,7 @@ CREATE TABLE decision (
 	act		INTEGER NOT NULL,	-- enum desk_act
 	reason		TEXT NOT NULL,
 	undoes		INTEGER NOT NULL,	-- seq of the act it undoes, 0 = none
-	changes		TEXT NOT NULL,		-- JSON: [[nomination, leader, status, code, and those before], ...]
+	changes		TEXT NOT NULL,		-- JSON, what is and what was: store/desk_changes.h
 	salt		BLOB NOT NULL CHECK (length(salt) = 16)
 ) STRICT;
 

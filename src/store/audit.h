@@ -37,5 +37,6 @@ void	audit_blob(struct audit *, struct db_stmt *, int at, void *out, size_t len)
 
 void	audit_voters(struct audit *);
 void	audit_counts(struct audit *);
+void	audit_desk(struct audit *);
 
 #endif

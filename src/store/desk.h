@@ -4,6 +4,10 @@
  * is a row of `decision` and a ledger entry, and can be undone by another act as long as
  * nothing later touched the same nominations. The rows of `nominee` are what the acts come to:
  * `verify` replays them.
+ *
+ * Persons are received, then verified, then shortlisted, then promoted; each may be rejected
+ * before it is promoted, and be verified again. A merged person has the status of the one it was merged
+ * to; a nomination that is split off begins anew, and what was decided stays with the rest.
  */
 #ifndef KALATA_STORE_DESK_H
 #define KALATA_STORE_DESK_H
@@ -41,7 +45,7 @@ const char *desk_act_name(enum desk_act);
 struct paper_row {
 	struct voter_key voter;		/* keyed hash of campaign and folded content */
 	struct answers	 answers;
-	int64_t		 number;	/* out: 0 = it was there already */
+	int64_t		 number;	/* out: 0 = it was there already, and is not kept twice */
 };
 
 struct desk_job {
@@ -59,10 +63,12 @@ struct desk_job {
 	char		name[64];
 	struct paper_row *row;		/* the submitter's */
 	size_t		n_rows;
-	struct campaign_job *promotion;	/* PROMOTE: the document's change, carried out in the same commit */
+	/* PROMOTE, and UNDO where a candidate comes or goes: the document's change, carried out in the
+	 * same commit. Its rulebook passes to the writer when this job is DONE. */
+	struct campaign_job *promotion;
 	/* out */
 	char		why[200];	/* JOB_REFUSED */
-	int64_t		seq;		/* the act's ledger entry */
+	int64_t		seq;		/* the act's ledger entry; 0: an import of what was all there */
 	size_t		kept;		/* IMPORT */
 };
 enum db_result run_desk(struct writer *, struct desk_job *);
@@ -71,22 +77,34 @@ enum db_result run_desk(struct writer *, struct desk_job *);
 
 /* One nomination with what was decided about it. */
 struct nomination {
-	int64_t	id, number, leader;	/* leader: id of the nomination that stands for the person */
-	enum nominee_status status;
-	char	code[CANDIDATE_CODE_MAX];
+	int64_t	id, number;
+	/* id of the nomination that stands for the person: always of one in the list, also when
+	 * the one they were merged to was cancelled by its citizen */
+	int64_t	leader;
+	enum nominee_status status;	/* the person's */
+	char	code[CANDIDATE_CODE_MAX];	/* candidate it became, "" none */
 	struct entry_row entry;
+};
+/* Two nominations that people said are not one person. */
+struct apart {
+	int64_t	a, b;			/* a < b */
 };
 struct nominations {
 	struct nomination *item;	/* by number */
 	size_t	n;
+	struct apart *apart;
+	size_t	n_apart;
 };
 /* Malloc'd; false: `why`. Cancelled ones are left out. */
 bool	nominations_read(const struct db_driver *, struct db *, const char *campaign,
     struct nominations *, char *why, size_t cap);
 void	nominations_free(struct nominations *);
 
-/* Persons that may be the same, best first. A pair that one act joined, or whose merge was undone, is not
- * proposed again. `least` 0..100. */
+/*
+ * Persons that may be the same, best first. Those that a split or an undone merge set apart are
+ * not proposed again. Of many that are all alike only as many pairs as it takes to join them: five
+ * hundred nominations of one person are 499 proposals, not 124,750. `least` 0..100.
+ */
 struct proposals {
 	struct likeness_pair *pair;	/* a, b: ids of leaders */
 	size_t	n;
@@ -106,7 +124,7 @@ bool	decisions_read(const struct db_driver *, struct db *, const char *campaign,
     struct decision_row **, size_t *n, char *why, size_t cap);
 void	decisions_free(struct decision_row *, size_t n);
 
-/* H(salt, every column of the row but salt and seq). */
+/* What a form of paper is known by: its content, folded, in whatever order its fields came. */
 struct voter_key desk_paper_key(const struct secret *, const char *campaign, const struct answers *);
 
 #endif

@@ -17,7 +17,7 @@ static const char *const sql[ST_N] = {
     /* what was decided about a person is in its leader's row */
     [ST_NOMINATIONS] =
 	"SELECT e.id, e.number, e.voter, e.source, e.state, e.answers, e.created_at,"
-	" e.changed_at, e.seq, e.channel, e.address, e.language,"
+	" e.changed_at, e.seq, e.channel, e.address, e.language, e.form, e.campaign,"
 	" COALESCE(n.leader, e.id), COALESCE(l.status, 1), COALESCE(l.code, '')"
 	" FROM entry e LEFT JOIN nominee n ON n.nomination = e.id"
 	" LEFT JOIN nominee l ON l.nomination = COALESCE(n.leader, e.id)"

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "store/desk.h"
 
 static enum db_result
 run(struct writer *w, struct job *job)
@@ -25,8 +26,9 @@ run(struct writer *w, struct job *job)
 		return run_report(w, (struct report_job *)(void *)job);
 	case JOB_CAMPAIGN:
 		return run_campaign(w, (struct campaign_job *)(void *)job);
-	case JOB_USSD:
 	case JOB_DESK:
+		return run_desk(w, (struct desk_job *)(void *)job);
+	case JOB_USSD:
 		return DB_BROKEN;	/* nobody submits one yet */
 	case JOB_PROBE:
 		return statement_run(&w->st, ST_PULSE);
@@ -78,7 +80,9 @@ tell_refused(struct writer *w, const struct job *job)
 static enum db_result
 prepare_job(struct writer *w, const struct job *job)
 {
-	return job->kind == JOB_CAMPAIGN ? counts_flush(&w->counts, &w->st) : DB_DONE;
+	if (job->kind != JOB_CAMPAIGN && job->kind != JOB_DESK)
+		return DB_DONE;
+	return counts_flush(&w->counts, &w->st);
 }
 
 static enum db_result
@@ -161,6 +165,17 @@ roll_back(struct writer *w, struct job **jobs, size_t n, enum job_result told)
 		jobs[i]->result = told;
 }
 
+/* The change of a campaign that a job is, or carries; NULL none. */
+static const struct campaign_job *
+change_in(const struct job *job)
+{
+	if (job->kind == JOB_CAMPAIGN)
+		return (const struct campaign_job *)(const void *)job;
+	if (job->kind == JOB_DESK)
+		return ((const struct desk_job *)(const void *)job)->promotion;
+	return NULL;
+}
+
 /* The rulebooks of changes that are on disk now: the references pass to us. */
 static void
 adopt_rulebooks(struct writer *w, struct job **jobs, size_t n)
@@ -168,9 +183,9 @@ adopt_rulebooks(struct writer *w, struct job **jobs, size_t n)
 	size_t i;
 
 	for (i = 0; i < n; i++) {
-		struct campaign_job *change = (struct campaign_job *)(void *)jobs[i];
+		const struct campaign_job *change = change_in(jobs[i]);
 
-		if (jobs[i]->kind != JOB_CAMPAIGN || jobs[i]->result != JOB_DONE ||
+		if (change == NULL || jobs[i]->result != JOB_DONE ||
 		    change->rulebook == NULL)
 			continue;
 		if (w->committed != NULL)
