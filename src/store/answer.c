@@ -53,7 +53,7 @@ segments_of(const struct answer_facts *f, enum answer_key key)
 {
 	int n = f->reading->paper->segments[key];
 
-	return n < 1 ? 1 : n;
+	return n < 1 || f->one_screen ? 1 : n;
 }
 
 static void

@@ -15,6 +15,7 @@ struct answer_facts {
 	int	candidate;		/* whom {code} {name} mean; -1 nobody */
 	const char *receipt;
 	const char *results;
+	bool	one_screen;		/* not longer than one SMS, whatever the campaign allows */
 };
 
 void	answer_write(const struct answer_facts *, struct buf *out);

@@ -1,7 +1,7 @@
 /*
  * Dialogs in the writer's transaction: what is remembered of a conversation is read, the
  * pure step taken, its act carried out, all kept in the same commit. Two doors: a step of a
- * USSD session, and an SMS that begins or answers a dialog.
+ * USSD session (conversation_ussd.c), and an SMS that begins or answers a dialog (talk.c).
  *
  * A resend gets the stored screen: the same accumulated text, the same mark, or, where the
  * aggregator counts nothing, the same input within RESEND_MS, which no human is fast enough
@@ -13,6 +13,7 @@
 
 #include "core/dialog.h"
 #include "store/entry.h"
+#include "store/inbound.h"
 #include "store/writer.h"
 
 #define RESEND_MS	2000
@@ -22,27 +23,49 @@
 
 enum db_result run_ussd(struct writer *, struct ussd_job *);
 
-/* For run_inbound: an SMS that may belong to a dialog. */
-struct talk {
-	bool	taken;		/* it does: `answer` is what to say, the intent is as below */
-	bool	talking;	/* a question waits after it */
-	struct dialog dialog;
-	struct answers answers;
-	struct step step;
-	int	form;		/* index; -1 none */
-	struct form_facts facts[FORMS_MAX];
-};
-/* Reads and decides; changes nothing in the database. `known_talking`: the voter's row says
- * that a question waits. */
-enum db_result talk_read(struct writer *, const struct inbound_job *, const struct rulebook *,
-    const struct ballot_paper *, const struct intent *, const struct voter_facts *, bool known_talking,
-    struct talk *);
-/* Carries out its act and keeps it, once the message is known not to be a repeat. Then the
- * text for the citizen. */
-enum db_result talk_keep(struct writer *, const struct inbound_job *, const struct rulebook *,
-    const struct ballot_paper *, struct talk *, struct buf *answer);
+/* For run_inbound: may an SMS of this voter belong to a dialog? Else nobody looks for one. */
+bool	talk_may(const struct inbound *);
+/*
+ * Reads whether it does. When it does it is carried out and kept, the message with it, and
+ * *taken is true. Else nothing has been kept yet: the message is an ordinary one, or a
+ * repeat.
+ */
+enum db_result talk_run(struct writer *, struct inbound *, bool *taken);
 
 /* Forgets what is too old: a few rows at a time, once a minute. */
 enum db_result conversation_sweep(struct writer *, int64_t now_ms);
+
+/* ---- what both doors share ---- */
+
+struct conversation {
+	struct writer	*w;
+	const struct understood *reading;
+	const struct voter_key *voter;
+	struct dialog_world world;
+	struct form_facts facts[FORMS_MAX];
+	struct dialog	dialog;
+	struct answers	answers;	/* of the draft at hand */
+	int64_t		entry;		/* made of it, 0 = none yet */
+	char		results[200];
+};
+/* Who fills a form, and where to tell them. */
+struct author {
+	enum source	source;
+	const char	*channel, *address, *e164;
+};
+
+void	conversation_init(struct conversation *, struct writer *, const struct inbound *,
+	    enum face);
+/* What the database knows of the phone and each form. */
+enum db_result conversation_facts(struct conversation *);
+/* Takes up the draft of a form, if one is young enough: answers and entry. */
+enum db_result conversation_draft(struct conversation *, const char *form);
+/* Carries out an act on a form, and says what came of it. */
+enum db_result conversation_act(struct conversation *, const struct author *,
+    const struct step *, struct dialog_result *);
+/* The screen or SMS of the state it has come to. */
+enum db_result conversation_render(struct conversation *, struct buf *out);
+/* -1 when the campaign does not have it. */
+int	conversation_form(const struct conversation *, const char *id);
 
 #endif

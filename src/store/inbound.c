@@ -14,6 +14,7 @@
 #include "core/gsm7.h"
 #include "core/rate.h"
 #include "store/answer.h"
+#include "store/conversation.h"
 
 struct voter_facts
 inbound_facts(const struct understood *r, const struct voter_row *row, bool known)
@@ -315,6 +316,9 @@ run_inbound(struct writer *w, struct inbound_job *job)
 {
 	struct inbound in;
 	enum db_result result = inbound_read(w, &in, job);
+	bool taken = false;
 
-	return result == DB_DONE ? run_plain(w, &in) : result;
+	if (result == DB_DONE && talk_may(&in))
+		result = talk_run(w, &in, &taken);
+	return result == DB_DONE && !taken ? run_plain(w, &in) : result;
 }

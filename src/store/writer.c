@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "store/conversation.h"
 #include "store/desk.h"
 
 static enum db_result
@@ -26,10 +27,10 @@ run(struct writer *w, struct job *job)
 		return run_report(w, (struct report_job *)(void *)job);
 	case JOB_CAMPAIGN:
 		return run_campaign(w, (struct campaign_job *)(void *)job);
+	case JOB_USSD:
+		return run_ussd(w, (struct ussd_job *)(void *)job);
 	case JOB_DESK:
 		return run_desk(w, (struct desk_job *)(void *)job);
-	case JOB_USSD:
-		return DB_BROKEN;	/* nobody submits one yet */
 	case JOB_PROBE:
 		return statement_run(&w->st, ST_PULSE);
 	}
@@ -145,6 +146,8 @@ run_all(struct writer *w, struct job **jobs, size_t n, bool savepoints)
 		result = counts_flush(&w->counts, &w->st);
 	if (result == DB_DONE)
 		result = outbox_sweep(w, jobs[n - 1]->now_ms);
+	if (result == DB_DONE)
+		result = conversation_sweep(w, jobs[n - 1]->now_ms);
 	return result == DB_DONE ? statement_run(&w->st, ST_COMMIT) : result;
 }
 
@@ -158,6 +161,7 @@ roll_back(struct writer *w, struct job **jobs, size_t n, enum job_result told)
 	(void)statement_run(&w->st, ST_ROLLBACK);	/* the engine may have done so already */
 	w->head_known = false;
 	w->swept_ms = 0;	/* what was swept in it came back */
+	w->talks_swept_ms = 0;
 	counts_clear(&w->counts);
 	memset(&w->stats, 0, sizeof(w->stats));
 	w->rulebook = w->committed;

@@ -35,6 +35,7 @@ struct writer {
 	struct counts	 counts;
 	struct batch_stats stats;	/* of this batch */
 	int64_t		 swept_ms;	/* when old phones and reports were last forgotten */
+	int64_t		 talks_swept_ms;	/* and old conversations */
 	/* when the oldest waiting answer of each channel is due, as its last claim saw it */
 	struct {
 		char	name[CHANNEL_NAME_MAX];
