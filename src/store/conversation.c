@@ -1,7 +1,7 @@
 /*
- * What a dialog may look at, and what its acts do to a form. A draft and the entry made of
- * it move together: what a citizen has answered is kept with every step, and is an entry as
- * soon as nothing required is missing, whether or not they ever come back.
+ * What a dialog may look at, and what its acts do to a form. A draft and the entry made
+ * of it move together: what a citizen has answered is kept with every step, and is an
+ * entry as soon as nothing required is missing, whether or not they ever come back.
  */
 #include "store/conversation.h"
 
@@ -22,7 +22,8 @@ language_of(const struct rulebook *rb, const struct dialog_world *world,
     const struct dialog *dialog)
 {
 	int chosen = dialog->language[0] == '\0'
-	    ? NO_LANGUAGE : rulebook_language(rb, dialog->language);
+			 ? NO_LANGUAGE
+			 : rulebook_language(rb, dialog->language);
 
 	return chosen >= 0 ? chosen : world->voter.language;
 }
@@ -42,7 +43,8 @@ write_answer(void *ctx, const struct dialog_world *world, const struct dialog *d
 	    .reading = c->reading,
 	    .decision = &decision,
 	    .candidate = campaign_candidate(world->campaign, dialog->candidate),
-	    .receipt = dialog->receipt[0] != '\0' ? dialog->receipt : world->voter.receipt,
+	    .receipt =
+		dialog->receipt[0] != '\0' ? dialog->receipt : world->voter.receipt,
 	    .results = c->results,
 	    .one_screen = true,
 	};
@@ -55,8 +57,8 @@ write_answer(void *ctx, const struct dialog_world *world, const struct dialog *d
 }
 
 void
-conversation_init(struct conversation *c, struct writer *w, const struct inbound *in,
-    enum face face)
+conversation_init(
+    struct conversation *c, struct writer *w, const struct inbound *in, enum face face)
 {
 	const struct rulebook *rb = in->reading.rulebook;
 	const struct ballot_paper *paper = in->reading.paper;
@@ -109,8 +111,8 @@ get_draft(struct conversation *c, const char *form, struct draft_row *draft, boo
 
 /* The entry of a draft is the one that is talked about, also when it is not the last. */
 static enum db_result
-describe_draft(struct conversation *c, const struct draft_row *draft,
-    struct form_facts *facts)
+describe_draft(
+    struct conversation *c, const struct draft_row *draft, struct form_facts *facts)
 {
 	struct entry_row row;
 	int64_t place = 0;
@@ -127,7 +129,8 @@ describe_draft(struct conversation *c, const struct draft_row *draft,
 	facts->number = (int)row.number;
 	facts->waiting = row.state == ENTRY_WAITS;
 	if (facts->waiting)
-		result = entry_place(&c->w->st, row.campaign, row.form, row.number, &place);
+		result =
+		    entry_place(&c->w->st, row.campaign, row.form, row.number, &place);
 	facts->place = (int)place;
 	return result;
 }
@@ -231,7 +234,8 @@ fill_entry(const struct filling *f, struct entry_row *row)
 	seal(c->w->secret, f->author->e164, strlen(f->author->e164), row->phone);
 }
 
-/* The dialog asked before it began; between then and now another door may have kept one. */
+/* The dialog asked before it began; between then and now another door may have kept one.
+ */
 static enum db_result
 may_keep(const struct filling *f, bool *may)
 {
@@ -239,8 +243,8 @@ may_keep(const struct filling *f, bool *may)
 	enum db_result result = entry_facts(
 	    &f->c->w->st, f->c->world.campaign->id, f->form, f->c->voter, &facts);
 
-	*may = f->form->per_phone <= 0 || facts.volunteer ||
-	    facts.made < f->form->per_phone;
+	*may =
+	    f->form->per_phone <= 0 || facts.volunteer || facts.made < f->form->per_phone;
 	return result;
 }
 
@@ -349,8 +353,7 @@ drop(const struct filling *f)
 	if (result != DB_DONE || !found || row.state == ENTRY_CANCELLED)
 		return result;
 	row.changed_ms = c->world.now_ms;
-	return entry_cancel(
-	    c->w, c->reading->rulebook, c->reading->paper, f->form, &row);
+	return entry_cancel(c->w, c->reading->rulebook, c->reading->paper, f->form, &row);
 }
 
 enum db_result

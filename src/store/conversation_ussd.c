@@ -1,10 +1,10 @@
 /*
  * A step of a session on a handset. The difficulty is to know what has come: aggregators
  * send again what was answered too slowly, open a session twice, go on with one that is
- * over, use an id again days later, and some send all that was typed so far joined by '*',
- * which a citizen may type too. So what came is compared with what was there before, and
- * whatever does not follow from it shows a screen again or begins anew; only what follows is
- * an answer to the screen that was shown.
+ * over, use an id again days later, and some send all that was typed so far joined by
+ * '*', which a citizen may type too. So what came is compared with what was there before,
+ * and whatever does not follow from it shows a screen again or begins anew; only what
+ * follows is an answer to the screen that was shown.
  *
  * What a step does to the ballot is a message, decided and kept as an SMS is.
  */
@@ -15,16 +15,17 @@
 #include "base/text.h"
 #include "store/rows_session.h"
 
-#define SESSION_IN_ID_MAX 80	/* bytes of a session in a message's id; longer ones are hashed */
+#define SESSION_IN_ID_MAX                                                                \
+	80 /* bytes of a session in a message's id; longer ones are hashed */
 
 /* A step on its way. */
 struct handset {
 	struct ussd_job *job;
 	struct session_key key;
 	struct session_row row;
-	bool	known;			/* there was a row */
-	const char *input;		/* what is new in what came */
-	struct inbound_job message;	/* what it does to the ballot, if anything */
+	bool known;                 /* there was a row */
+	const char *input;          /* what is new in what came */
+	struct inbound_job message; /* what it does to the ballot, if anything */
 	struct inbound in;
 	struct conversation c;
 	struct step step;
@@ -34,7 +35,8 @@ struct handset {
 
 enum arrival { ARRIVAL_NEW, ARRIVAL_STEP, ARRIVAL_RESEND };
 
-/* Is `text` what came before `whole` came? Then it ends where an answer of `whole` begins. */
+/* Is `text` what came before `whole` came? Then it ends where an answer of `whole`
+ * begins. */
 static bool
 is_earlier(const char *text, const char *whole)
 {
@@ -67,7 +69,7 @@ is_old_mark(const char *came, const char *was)
 	int64_t a, b;
 
 	return text_i64(came, 0, INT64_MAX, &a) && text_i64(was, 0, INT64_MAX, &b) &&
-	    a < b;
+	       a < b;
 }
 
 static enum arrival
@@ -98,7 +100,7 @@ arrive(struct handset *h)
 	arrival = h->job->accumulated ? arrive_accumulated(h) : arrive_alone(h, age_ms);
 	if (arrival != ARRIVAL_STEP || h->row.more)
 		return arrival;
-	h->input = "";		/* an answer to a screen that asked nothing */
+	h->input = ""; /* an answer to a screen that asked nothing */
 	return ARRIVAL_NEW;
 }
 
@@ -138,7 +140,7 @@ id_of_message(struct writer *w, struct handset *h)
 	}
 	buf_init(&id, h->message.provider_id, sizeof(h->message.provider_id));
 	(void)buf_addf(&id, "%s#%lld@%lld", session, (long long)h->row.steps,
-	    (long long)h->job->job.now_ms);	/* the time: ids of sessions come again */
+	    (long long)h->job->job.now_ms); /* the time: ids of sessions come again */
 }
 
 /* The message that a step could make: everything but its intent. */
@@ -243,7 +245,7 @@ static bool
 acts_on_ballot(const struct step *step)
 {
 	return step->act == ACT_VOTE || step->act == ACT_REGION ||
-	    step->act == ACT_LANGUAGE;
+	       step->act == ACT_LANGUAGE;
 }
 
 /* ---- the step ---- */
@@ -278,8 +280,8 @@ begin(struct writer *w, struct handset *h)
 	    &w->st, &h->job->voter, h->job->job.now_ms - RESUME_MS, &was, &found);
 
 	if (result == DB_DONE)
-		h->step = dialog_begin(
-		    &c->world, &c->dialog, found ? &was : NULL, h->input);
+		h->step =
+		    dialog_begin(&c->world, &c->dialog, found ? &was : NULL, h->input);
 	return result;
 }
 
@@ -295,8 +297,8 @@ go_on(struct handset *h)
 	result = look_up(h);
 	if (result != DB_DONE)
 		return result;
-	h->step = dialog_step(
-	    &c->world, &c->dialog, &c->answers, h->input, strlen(h->input));
+	h->step =
+	    dialog_step(&c->world, &c->dialog, &c->answers, h->input, strlen(h->input));
 	if (c->dialog.screen == SCREEN_FORM_RESUME && before != SCREEN_FORM_RESUME)
 		result = conversation_draft(c, c->dialog.form);
 	return result;

@@ -82,7 +82,7 @@ change(struct writer *w, struct entry_row *row, enum ledger_kind kind)
 /* ---- places ---- */
 
 struct places {
-	int64_t	standing, waiting;
+	int64_t standing, waiting;
 };
 
 /* Is counted only where it matters. */
@@ -132,8 +132,8 @@ add(struct writer *w, struct entry_row *row)
 }
 
 enum db_result
-entry_keep(struct writer *w, const struct form_def *form, struct entry_row *row,
-    bool *kept)
+entry_keep(
+    struct writer *w, const struct form_def *form, struct entry_row *row, bool *kept)
 {
 	struct places places;
 	enum db_result result = count_places(&w->st, row->campaign, form, &places);
@@ -167,12 +167,12 @@ word_promotion(const struct rulebook *rb, const struct ballot_paper *paper,
 		language = 0;
 	(void)snprintf(number, sizeof(number), "%lld", (long long)row->number);
 	values.title = paper->campaign.title[language][0] != '\0'
-	    ? paper->campaign.title[language] : paper->campaign.title[0];
-	values.form = form->title[language] != NULL ? form->title[language]
-						    : form->title[0];
+			   ? paper->campaign.title[language]
+			   : paper->campaign.title[0];
+	values.form =
+	    form->title[language] != NULL ? form->title[language] : form->title[0];
 	values.number = number;
-	dialog_text_render(
-	    paper->words.text[language][TEXT_FORM_PROMOTED], &values, out);
+	dialog_text_render(paper->words.text[language][TEXT_FORM_PROMOTED], &values, out);
 }
 
 /* Who asked not to be written to is not, even now. */
@@ -293,7 +293,8 @@ entry_facts(struct statements *s, const char *campaign, const struct form_def *f
 	result = entry_of_voter(s, voter, form->id, &of);
 	if (result == DB_DONE)
 		result = count_places(s, campaign, form, &places);
-	if (result == DB_DONE && of.standing > 0)	/* who never made one has no limit to lift */
+	if (result == DB_DONE &&
+	    of.standing > 0) /* who never made one has no limit to lift */
 		result = volunteer_known(s, voter, campaign, &facts->volunteer);
 	facts->made = (int)of.standing;
 	facts->entry = of.last;

@@ -1,6 +1,6 @@
 /*
- * Answers as the JSON of a row: one object of texts, keys in the order they were given. Not
- * written by a library, because the same answers must be the same bytes for ever: the
+ * Answers as the JSON of a row: one object of texts, keys in the order they were given.
+ * Not written by a library, because the same answers must be the same bytes for ever: the
  * ledger commits to them.
  */
 #include "store/entry.h"
@@ -46,11 +46,11 @@ add_members(struct answers *answers, const cJSON *object)
 {
 	const cJSON *member;
 
-	cJSON_ArrayForEach(member, object)
-		if (!cJSON_IsString(member) || member->string == NULL ||
-		    member->valuestring[0] == '\0' ||
-		    !answers_set(answers, member->string, member->valuestring))
-			return false;
+	cJSON_ArrayForEach(member, object) if (!cJSON_IsString(member) ||
+					       member->string == NULL ||
+					       member->valuestring[0] == '\0' ||
+					       !answers_set(answers, member->string,
+						   member->valuestring)) return false;
 	return true;
 }
 

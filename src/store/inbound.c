@@ -2,8 +2,8 @@
  * What one message does, inside the writer's transaction: look up its sender, decide,
  * word the answer, keep all of it. The message is inserted last of the reads and first of
  * the writes: the unique key tells a repeat, and then nothing else is written. What is
- * remembered of a sender is kept as codes and keys, so that a later change of the campaign
- * cannot turn one candidate's vote into another's.
+ * remembered of a sender is kept as codes and keys, so that a later change of the
+ * campaign cannot turn one candidate's vote into another's.
  */
 #include "store/inbound.h"
 
@@ -51,8 +51,8 @@ inbound_read(struct writer *w, struct inbound *in, struct inbound_job *job)
 	in->campaign = in->reading.paper == NULL ? "" : in->reading.paper->campaign.id;
 	in->is_voter = in->reading.paper != NULL && !job->nobody;
 	if (in->is_voter)
-		result = voter_get(
-		    &w->st, &job->voter, in->campaign, &in->before, &in->known);
+		result =
+		    voter_get(&w->st, &job->voter, in->campaign, &in->before, &in->known);
 	in->after = in->before;
 	if (in->reading.paper != NULL)
 		in->facts = inbound_facts(&in->reading, &in->before, in->known);
@@ -66,8 +66,8 @@ is_vote(const struct inbound *in)
 	       in->decision.outcome == OUTCOME_REPLACED;
 }
 
-/* What is remembered after this message. A region or language that the rulebook does not have
- * (any more) is kept until the citizen gives another. */
+/* What is remembered after this message. A region or language that the rulebook does not
+ * have (any more) is kept until the citizen gives another. */
 static void
 remember(struct inbound *in)
 {
@@ -101,7 +101,8 @@ inbound_decide(struct inbound *in)
 	in->decision = ballot_decide(&in->reading.paper->campaign, &in->facts,
 	    &in->reading.intent, in->job->nobody, in->job->job.now_ms);
 	if (in->decision.outcome == OUTCOME_NOBODY)
-		in->is_voter = false;	/* a robot's text from a phone: nothing is remembered of it */
+		in->is_voter =
+		    false; /* a robot's text from a phone: nothing is remembered of it */
 	remember(in);
 }
 
@@ -214,10 +215,9 @@ changed(const struct inbound *in)
 	const struct voter_row *a = &in->before, *b = &in->after;
 
 	return !in->known || a->vote_seq != b->vote_seq || a->stopped != b->stopped ||
-	    a->talking != b->talking ||
-	    strcmp(a->vote_region, b->vote_region) != 0 ||
-	    strcmp(a->region, b->region) != 0 || strcmp(a->language, b->language) != 0 ||
-	    !same_times(&a->times, &b->times);
+	       a->talking != b->talking || strcmp(a->vote_region, b->vote_region) != 0 ||
+	       strcmp(a->region, b->region) != 0 ||
+	       strcmp(a->language, b->language) != 0 || !same_times(&a->times, &b->times);
 }
 
 static enum db_result

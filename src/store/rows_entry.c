@@ -7,7 +7,7 @@
 static void
 copy(char *dst, size_t cap, const char *src)
 {
-	(void)text_copy(dst, cap, src);	/* nothing longer was ever put in */
+	(void)text_copy(dst, cap, src); /* nothing longer was ever put in */
 }
 
 static enum db_result
@@ -138,15 +138,15 @@ entry_count(struct statements *s, const char *campaign, const char *form,
 }
 
 enum db_result
-entry_last_number(struct statements *s, const char *campaign, const char *form,
-    int64_t *number)
+entry_last_number(
+    struct statements *s, const char *campaign, const char *form, int64_t *number)
 {
 	return number_of_form(s, ST_ENTRY_NUMBER, campaign, form, number);
 }
 
 enum db_result
-entry_first_waiting(struct statements *s, const char *campaign, const char *form,
-    int64_t *id)
+entry_first_waiting(
+    struct statements *s, const char *campaign, const char *form, int64_t *id)
 {
 	return number_of_form(s, ST_ENTRY_WAITING, campaign, form, id);
 }

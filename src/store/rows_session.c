@@ -12,7 +12,7 @@
 static void
 copy(char *dst, size_t cap, const char *src)
 {
-	(void)text_copy(dst, cap, src);	/* nothing longer was ever put in */
+	(void)text_copy(dst, cap, src); /* nothing longer was ever put in */
 }
 
 static enum db_result
@@ -50,8 +50,8 @@ session_get(struct statements *s, const struct session_key *key, struct session_
 }
 
 enum db_result
-session_put(struct statements *s, const struct session_key *key,
-    const struct session_row *row)
+session_put(
+    struct statements *s, const struct session_key *key, const struct session_row *row)
 {
 	const struct db_driver *d = s->driver;
 	struct db_stmt *q = s->stmt[ST_SESSION_PUT];
@@ -83,7 +83,8 @@ session_touch(struct statements *s, const struct session_key *key, int64_t now_m
 	return statement_run(s, ST_SESSION_TOUCH);
 }
 
-/* Only the latest counts: what came before it was either taken up by it or left for it. */
+/* Only the latest counts: what came before it was either taken up by it or left for it.
+ */
 enum db_result
 session_recent(struct statements *s, const struct voter_key *voter, int64_t since_ms,
     struct dialog *dialog, bool *found)
@@ -104,7 +105,7 @@ session_recent(struct statements *s, const struct voter_key *voter, int64_t sinc
 			continue;
 		latest = updated;
 		*found = d->column_i64(q, 1) != 0 &&
-		    dialog_unpack(dialog, d->column_text(q, 0));
+			 dialog_unpack(dialog, d->column_text(q, 0));
 	}
 	d->reset(q);
 	return result;
@@ -123,8 +124,8 @@ draft_get(struct statements *s, const struct voter_key *voter, const char *form,
 	d->bind_blob(q, 1, voter->b, sizeof(voter->b));
 	d->bind_text(q, 2, form);
 	result = d->step(q);
-	*found = result == DB_ROW &&
-	    answers_from_json(&row->answers, d->column_text(q, 0));
+	*found =
+	    result == DB_ROW && answers_from_json(&row->answers, d->column_text(q, 0));
 	if (*found) {
 		row->entry = d->column_i64(q, 1);
 		row->updated_ms = d->column_i64(q, 2);

@@ -1,7 +1,8 @@
 /*
- * An SMS that begins a form, answers a question, corrects or cancels. Votes and commands in
- * between are served as ever and leave the question open; what a repeat did is not done
- * again, so whether the message was here before is asked before anything is carried out.
+ * An SMS that begins a form, answers a question, corrects or cancels. Votes and commands
+ * in between are served as ever and leave the question open; what a repeat did is not
+ * done again, so whether the message was here before is asked before anything is carried
+ * out.
  */
 #include "store/conversation.h"
 
@@ -11,17 +12,17 @@
 #include "core/rate.h"
 #include "store/rows_session.h"
 
-#define TALK_SHARE 4	/* answers of a conversation that count as one of the hour's */
+#define TALK_SHARE 4 /* answers of a conversation that count as one of the hour's */
 
 struct talk {
-	struct writer	*w;
-	struct inbound	*in;
+	struct writer *w;
+	struct inbound *in;
 	struct conversation c;
 	struct session_row row;
-	struct step	step;
-	bool		open;		/* a question waits for its answer */
-	char		mem[2 * INBOUND_TEXT_MAX];
-	struct buf	text;		/* of the message, valid UTF-8 */
+	struct step step;
+	bool open; /* a question waits for its answer */
+	char mem[2 * INBOUND_TEXT_MAX];
+	struct buf text; /* of the message, valid UTF-8 */
 };
 
 static struct session_key
@@ -72,8 +73,8 @@ look_up(struct talk *t)
 	if (result != DB_DONE || !found)
 		return result;
 	t->open = dialog_waits(&t->row.dialog) &&
-	    t->c.world.now_ms - t->row.updated_ms < DRAFT_MAX_MS &&
-	    conversation_form(&t->c, t->row.dialog.form) >= 0;
+		  t->c.world.now_ms - t->row.updated_ms < DRAFT_MAX_MS &&
+		  conversation_form(&t->c, t->row.dialog.form) >= 0;
 	if (t->open)
 		t->c.dialog = t->row.dialog;
 	return DB_DONE;
@@ -130,8 +131,8 @@ begin_form(struct talk *t, int form)
 
 /* ---- corrections and cancellations ---- */
 
-/* Registrations may be cancelled while they stand; a nomination is taken back or corrected
- * as long as it is fresh. */
+/* Registrations may be cancelled while they stand; a nomination is taken back or
+ * corrected as long as it is fresh. */
 static enum db_result
 take_entry(struct talk *t, int form, bool *taken)
 {
@@ -151,7 +152,7 @@ take_entry(struct talk *t, int form, bool *taken)
 		return DB_DONE;
 	c->answers = row.answers;
 	c->entry = row.id;
-	c->facts[form].draft = true;	/* it is taken up again */
+	c->facts[form].draft = true; /* it is taken up again */
 	*taken = true;
 	return DB_DONE;
 }
@@ -170,8 +171,8 @@ take_form(struct talk *t, int form, bool *taken)
 		*taken = true;
 	}
 	if (*taken)
-		(void)text_copy(c->dialog.form, sizeof(c->dialog.form),
-		    c->world.form[form].id);
+		(void)text_copy(
+		    c->dialog.form, sizeof(c->dialog.form), c->world.form[form].id);
 	return result;
 }
 
@@ -212,8 +213,8 @@ change_form(struct talk *t, bool *taken)
 {
 	const struct intent *intent = &t->in->reading.intent;
 	struct conversation *c = &t->c;
-	bool other = intent->form >= 0 &&
-	    intent->form != conversation_form(c, c->dialog.form);
+	bool other =
+	    intent->form >= 0 && intent->form != conversation_form(c, c->dialog.form);
 	enum db_result result;
 	const char *rest;
 	size_t len;
@@ -251,9 +252,10 @@ answer_question(struct talk *t)
 	if (result != DB_DONE)
 		return result;
 	intent->kind = INTENT_ANSWER;
-	intent->language = NO_LANGUAGE;	/* words of an answer say nothing about its language */
-	t->step = dialog_step(
-	    &c->world, &c->dialog, &c->answers, t->text.data, t->text.len);
+	intent->language =
+	    NO_LANGUAGE; /* words of an answer say nothing about its language */
+	t->step =
+	    dialog_step(&c->world, &c->dialog, &c->answers, t->text.data, t->text.len);
 	return DB_DONE;
 }
 
@@ -277,8 +279,8 @@ choose(struct talk *t, bool *taken)
 
 /* ---- what comes of it ---- */
 
-/* A form is a dozen questions, the hour's answers are few: a conversation takes a share of
- * them, so that a robot that answers our questions still comes to an end. */
+/* A form is a dozen questions, the hour's answers are few: a conversation takes a share
+ * of them, so that a robot that answers our questions still comes to an end. */
 static bool
 may_answer(struct talk *t)
 {
@@ -383,7 +385,8 @@ run(struct talk *t, bool *taken)
 	if (result != DB_DONE || !*taken)
 		return result;
 	t->c.world.voter.language = t->in->reading.intent.kind == INTENT_ANSWER
-	    ? t->in->facts.language : t->c.world.voter.language;
+					? t->in->facts.language
+					: t->c.world.voter.language;
 	decide(t);
 	return finish(t);
 }

@@ -67,7 +67,8 @@ static bool
 is_cheap(const char *plan)
 {
 	static const char *const cheap[] = {"SCAN campaign", "INDEX outbox_", "SCAN parked_report",
-	    "SCAN CONSTANT ROW", "SCAN volunteer", "SCAN ledger"};	/* by its end: ORDER BY seq DESC LIMIT 1 */
+	    "SCAN CONSTANT ROW", "SCAN volunteer",
+	    "SCAN ledger"};	/* by its end: ORDER BY seq DESC LIMIT 1 */
 	size_t i;
 
 	for (i = 0; i < sizeof(cheap) / sizeof(cheap[0]); i++)
