@@ -1,6 +1,6 @@
 /*
  * The passes of verify: each compares two things that must say the same and reports where
- * they do not. Shared by verify.c, audit_voters.c, audit_counts.c and nobody else.
+ * they do not. Shared by verify.c and the files audit_*.c.
  */
 #ifndef KALATA_STORE_AUDIT_H
 #define KALATA_STORE_AUDIT_H
@@ -37,6 +37,7 @@ void	audit_blob(struct audit *, struct db_stmt *, int at, void *out, size_t len)
 
 void	audit_voters(struct audit *);
 void	audit_counts(struct audit *);
+void	audit_entries(struct audit *);
 void	audit_desk(struct audit *);
 
 #endif

@@ -338,7 +338,7 @@ static void
 audit(struct audit *a)
 {
 	static void (*const passes[])(struct audit *) = {audit_ledger, audit_orphans,
-	    audit_campaigns, audit_voters, audit_counts, audit_desk};
+	    audit_campaigns, audit_voters, audit_counts, audit_entries, audit_desk};
 	size_t i;
 
 	a->all = number(a, "SELECT COUNT(*) FROM ledger");

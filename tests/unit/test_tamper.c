@@ -19,7 +19,8 @@
 #define COLUMNS_MAX 24
 #define CHANGES	    1600
 
-static const char *const tables[] = {"ledger", "message", "voter", "tally", "total", "campaign"};
+static const char *const tables[] = {"ledger", "message", "voter", "tally", "total", "campaign",
+    "entry"};
 #define TABLES (sizeof(tables) / sizeof(tables[0]))
 
 struct column {
@@ -68,6 +69,28 @@ send(struct kit *k, uint64_t *random, int id)
 		job.paper = NULL;
 	assert_int_equal(kit_do(k, &job), JOB_DONE);
 	k->now_ms += 1000;
+}
+
+/* Nominations and registrations that stand, wait, were corrected, cancelled, moved up. */
+static void
+fill_forms(struct kit *k)
+{
+	static const char *const names[] = {"Awa Modele", "Issa Essai", "Fatou Bidon", "Moussa Exemple"};
+	char text[80];
+	int i, id = 1000;
+
+	assert_true(kit_import(k, KIT_FORMS));
+	for (i = 0; i < 12; i++) {
+		(void)snprintf(text, sizeof(text), "NOM %s, CSREF, Sikasso", names[i % 4]);
+		(void)kit_say(k, i, id++, text);
+		(void)snprintf(text, sizeof(text), "JOURNEE %s, Kayes", names[i % 4]);
+		(void)kit_say(k, i, id++, text);
+		k->now_ms += 1000;
+	}
+	(void)kit_say(k, 0, id++, "ANNULER JOURNEE");
+	(void)kit_say(k, 1, id++, "CORRIGER 1");
+	(void)kit_say(k, 1, id++, "Oumou Essai");
+	(void)kit_say(k, 2, id, "ANNULER");
 }
 
 static void
@@ -197,6 +220,23 @@ run(struct attack *a, const char *fmt, ...)
 	return code == SQLITE_OK && sqlite3_changes(a->db) > 0;
 }
 
+/* What nothing rests on, and is forgotten or moved without an entry. */
+static bool
+is_unguarded(const struct table *t, const char *column)
+{
+	static const struct {
+		const char *table, *column;
+	} unguarded[] = {{"message", "seen"}, {"voter", "answer_times"}, {"voter", "talking"},
+	    {"entry", "channel"}, {"entry", "address"}, {"entry", "language"}, {"entry", "phone"}};
+	size_t i;
+
+	for (i = 0; i < sizeof(unguarded) / sizeof(unguarded[0]); i++)
+		if (strcmp(unguarded[i].table, t->name) == 0 &&
+		    strcmp(unguarded[i].column, column) == 0)
+			return true;
+	return false;
+}
+
 static const struct column *
 pick_column(struct attack *a, const struct table *t)
 {
@@ -204,8 +244,7 @@ pick_column(struct attack *a, const struct table *t)
 
 	do
 		c = &t->column[kit_random(&a->random) % (uint64_t)t->n];
-	while (strcmp(c->name, "seen") == 0 || strcmp(c->name, "answer_times") == 0 ||
-	    strcmp(c->name, "talking") == 0);
+	while (is_unguarded(t, c->name));
 	return c;
 }
 
@@ -271,7 +310,8 @@ insert(struct attack *a, const struct table *t)
 	a->seq = 0;
 	for (i = 0; i < t->n; i++) {
 		const struct column *c = &t->column[i];
-		bool other = c->key > 0 || strcmp(c->name, "provider_id") == 0;
+		bool other = c->key > 0 || strcmp(c->name, "provider_id") == 0 ||
+		    strcmp(c->name, "number") == 0;
 
 		(void)snprintf(value, sizeof(value), "%s", c->name);
 		if (other)
@@ -350,6 +390,8 @@ prepare(struct attack *a, struct kit *k)
 	kit_start(k);
 	for (id = 0; id < 150; id++)
 		send(k, &a->random, id);
+	fill_forms(k);
+	assert_true(kit_number(k, "SELECT COUNT(DISTINCT kind) FROM ledger WHERE kind >= 30") == 4);
 	kit_close(k);
 	read_image(a);
 	kit_assert_clean(k);

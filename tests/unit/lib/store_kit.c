@@ -22,7 +22,7 @@
 	" {\"code\": \"2\", \"name\": \"Bakary Modele\"}," \
 	" {\"code\": \"3\", \"name\": \"Coumba Essai\"} ] }"
 
-static const char *const documents[KIT_CAMPAIGNS] = {
+static const char *const documents[KIT_ALL] = {
     [KIT_ICON] = "{ \"id\": \"icon\", \"title\": {\"fr\": \"Icone\"}, \"regions\": \"ml-2023\","
 		 " \"addresses\": [\"36777\"], \"vote\": { " WINDOW
 		 " \"revote\": \"last\", \"ask_region\": true, \"public_results\": false }, "
@@ -31,7 +31,30 @@ static const char *const documents[KIT_CAMPAIGNS] = {
 		  " \"addresses\": [\"36666\"], \"vote\": { " WINDOW
 		  " \"revote\": \"first\", \"ask_region\": false, \"public_results\": true }, "
 		  CANDIDATES,
+    [KIT_FORMS] = "{ \"id\": \"forms\", \"title\": {\"fr\": \"Formes\"}, \"regions\": \"ml-2023\","
+		  " \"addresses\": [\"36555\", \"*384*555#\"], \"vote\": { " WINDOW
+		  " \"revote\": \"last\", \"ask_region\": true, \"public_results\": true },"
+		  " \"nomination\": { \"opens\": \"2026-10-01T00:00:00Z\","
+		  " \"closes\": \"2027-01-31T00:00:00Z\", \"per_phone\": 2, \"fields\": ["
+		  " {\"key\": \"name\", \"type\": \"name\", \"required\": true, \"max\": 60},"
+		  " {\"key\": \"service\", \"type\": \"text\", \"required\": true, \"max\": 50},"
+		  " {\"key\": \"region\", \"type\": \"region\", \"required\": true},"
+		  " {\"key\": \"gender\", \"type\": \"choice\", \"choices\": [{\"key\": \"F\"},"
+		  " {\"key\": \"M\"}]},"
+		  " {\"key\": \"reason\", \"type\": \"text\", \"max\": 120} ] },"
+		  " \"forms\": [ {\"id\": \"journee\", \"keywords\": [\"JOURNEE\"],"
+		  " \"title\": {\"fr\": \"Journee\"}, \"opens\": \"2026-10-01T00:00:00Z\","
+		  " \"closes\": \"2027-01-31T00:00:00Z\", \"per_phone\": 1, \"capacity\": 2,"
+		  " \"waiting\": 2, \"fields\": ["
+		  " {\"key\": \"participant\", \"type\": \"name\", \"required\": true, \"max\": 60,"
+		  " \"label\": {\"fr\": \"Nom\"}, \"ask\": {\"fr\": \"Votre nom ?\"}},"
+		  " {\"key\": \"commune\", \"type\": \"place\", \"required\": true, \"max\": 40,"
+		  " \"label\": {\"fr\": \"Commune\"}, \"ask\": {\"fr\": \"Votre commune ?\"}} ] } ], "
+		  CANDIDATES,
 };
+
+static const char *const ids[KIT_ALL] = {"icon", "first", "forms"};
+static const char *const addresses[KIT_ALL] = {"36777", "36666", "36555"};
 
 static void
 complain(void *ctx, const char *where, const char *what)
@@ -49,7 +72,15 @@ kit_document(enum kit_campaign which)
 static const char *
 id_of(const char *document)
 {
-	return strstr(document, "\"icon\"") != NULL ? "icon" : "first";
+	size_t i;
+	char quoted[20];
+
+	for (i = 0; i < KIT_ALL; i++) {
+		(void)snprintf(quoted, sizeof(quoted), "\"%s\",", ids[i]);
+		if (strstr(document, quoted) != NULL)
+			return ids[i];
+	}
+	return "";
 }
 
 struct rulebook *
@@ -78,7 +109,7 @@ usual_rulebook(struct kit *k)
 	static struct rulebook *rb;
 
 	if (rb == NULL)
-		rb = kit_rulebook(k, documents, KIT_CAMPAIGNS);
+		rb = kit_rulebook(k, documents, KIT_ALL);
 	return rulebook_ref(rb);
 }
 
@@ -201,7 +232,7 @@ kit_message(struct kit *k, struct inbound_job *job, enum kit_campaign which, int
 	(void)snprintf(job->channel, sizeof(job->channel), "at");
 	(void)snprintf(job->provider_id, sizeof(job->provider_id), "%08x-%d", (unsigned)id * 2654435761u,
 	    id);
-	(void)snprintf(job->address, sizeof(job->address), which == KIT_ICON ? "36777" : "36666");
+	(void)snprintf(job->address, sizeof(job->address), "%s", addresses[which]);
 	(void)snprintf(job->sent, sizeof(job->sent), "2026-11-01T09:00:00Z");
 	job->source = SOURCE_SMS;
 	job->way = ANSWER_OUTBOX;
@@ -238,6 +269,53 @@ kit_cast(struct kit *k, enum kit_campaign which, int phone, int id, int candidat
 	kit_vote(k, &job, which, phone, id, candidate);
 	assert_int_equal(kit_do(k, &job), JOB_DONE);
 	return job.outcome;
+}
+
+void
+kit_text(struct kit *k, struct inbound_job *job, int phone, int id, const char *text)
+{
+	kit_message(k, job, KIT_FORMS, phone, id, INTENT_NONE);
+	job->raw_len = (size_t)snprintf(job->raw, sizeof(job->raw), "%s", text);
+	understand(&job->paper->lexicon, &job->paper->campaign, job->raw, job->raw_len,
+	    &job->intent);
+}
+
+const char *
+kit_say(struct kit *k, int phone, int id, const char *text)
+{
+	static struct inbound_job job;
+
+	kit_text(k, &job, phone, id, text);
+	assert_int_equal(kit_do(k, &job), JOB_DONE);
+	return job.answer;
+}
+
+void
+kit_ussd(struct kit *k, struct ussd_job *job, const struct kit_session *session)
+{
+	memset(job, 0, sizeof(*job));
+	job->job.kind = JOB_USSD;
+	job->job.now_ms = k->now_ms;
+	job->rulebook = rulebook_ref(k->rulebook);
+	job->paper = rulebook_campaign(k->rulebook, ids[KIT_FORMS]);
+	(void)snprintf(job->e164, sizeof(job->e164), "+22366%06d", session->phone);
+	job->voter = voter_key(&k->secret, ids[KIT_FORMS], job->e164);
+	(void)snprintf(job->channel, sizeof(job->channel), "at");
+	(void)snprintf(job->address, sizeof(job->address), "*384*555#");
+	(void)snprintf(job->session, sizeof(job->session), "%s", session->id);
+	(void)snprintf(job->mark, sizeof(job->mark), "%s", session->mark);
+	(void)snprintf(job->input, sizeof(job->input), "%s", session->typed);
+	job->first = session->first;
+	job->accumulated = session->accumulated;
+}
+
+enum job_result
+kit_ussd_do(struct kit *k, struct ussd_job *job)
+{
+	store_do(k->store, &job->job);
+	rulebook_unref(job->rulebook);
+	job->rulebook = NULL;
+	return job->job.result;
 }
 
 static struct db *

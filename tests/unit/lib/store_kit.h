@@ -1,5 +1,5 @@
 /*
- * A database in a folder of its own, two campaigns, and short ways to write messages,
+ * A database in a folder of its own, three campaigns, and short ways to write messages,
  * claims, settles and reports: what the tests of the store share.
  */
 #ifndef STORE_KIT_H
@@ -17,7 +17,9 @@
 #define KIT_MINUTE  INT64_C(60000)
 #define KIT_HOUR    (60 * KIT_MINUTE)
 
-enum kit_campaign { KIT_ICON, KIT_FIRST, KIT_CAMPAIGNS };	/* revote last; revote first, public */
+/* Revote last; revote first, public: those of votes alone, which kit_start() imports. Then one
+ * with nominations and a registration, by handset too. */
+enum kit_campaign { KIT_ICON, KIT_FIRST, KIT_CAMPAIGNS, KIT_FORMS = KIT_CAMPAIGNS, KIT_ALL };
 
 struct kit {
 	char	dir[64], path[128];
@@ -38,7 +40,7 @@ void	kit_clear(struct kit *);
 /* False: `why` has the store's reason. */
 bool	kit_open(struct kit *, char *why, size_t cap);
 void	kit_close(struct kit *);
-/* Opens and imports both campaigns. */
+/* Opens and imports the first two campaigns. */
 void	kit_start(struct kit *);
 const char *kit_document(enum kit_campaign);
 /* A rulebook of these documents, in this order; one reference. */
@@ -58,6 +60,23 @@ void	kit_vote(struct kit *, struct inbound_job *, enum kit_campaign, int phone, 
 enum job_result kit_do(struct kit *, struct inbound_job *);
 /* kit_vote and kit_do, which must be done; the outcome. */
 enum outcome kit_cast(struct kit *, enum kit_campaign, int phone, int id, int candidate);
+
+/* A text as a phone sends it to the campaign with forms, understood as the gateway does; the
+ * id is one of its own. */
+void	kit_text(struct kit *, struct inbound_job *, int phone, int id, const char *text);
+/* kit_text and kit_do, which must be done; what is answered, valid until the next. */
+const char *kit_say(struct kit *, int phone, int id, const char *text);
+
+/* A handset of phone n on the code of the campaign with forms. `typed` is all so far, joined by
+ * '*', when `accumulated`; else the last input, with the mark of the step or "". */
+struct kit_session {
+	int	phone;
+	char	id[40];
+	bool	accumulated, first;
+	char	mark[24], typed[USSD_INPUT_MAX];
+};
+void	kit_ussd(struct kit *, struct ussd_job *, const struct kit_session *);
+enum job_result kit_ussd_do(struct kit *, struct ussd_job *);
 
 /* Over a read-only connection. */
 void	kit_results(struct kit *, enum kit_campaign, struct results *);
