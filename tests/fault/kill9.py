@@ -3,7 +3,9 @@
 taken when it comes again, and the ledger verifies.
 
 Eight aggregators deliver in order, each for phones of its own, and repeat a message until it is
-acknowledged, as they do in life; now and then they repeat one that was, too. The gateway is
+acknowledged, as they do in life; now and then they repeat one that was, too. Every third vote
+comes by USSD: the code dialled with the candidate's number, then a yes on the screen that names
+the candidate, each step repeated until it is acknowledged. The gateway is
 killed after a random number of acknowledgements, sometimes while it starts. What must stand
 at the end follows from the acknowledgements alone.
 usage: kill9.py [CYCLES] [SEED]"""
@@ -15,7 +17,7 @@ import threading
 import time
 
 import fault
-from gateway import Gateway, TOKEN, at_form
+from gateway import Gateway, TOKEN, USSD_CODE, at_form
 
 import urllib.parse
 
@@ -40,7 +42,7 @@ class Aggregator(threading.Thread):
         n = 0
         while not self.state.stopping:
             n += 1
-            ident = f"a{self.number}-{n}"
+            ident = f"{'u' if self.random.random() < 0.33 else 'a'}{self.number}-{n}"
             # Two votes in three are of a new phone, the others change an earlier one.
             who = n if self.random.random() < 0.67 else self.random.randrange(1, n + 1)
             phone = f"+2236{self.number}{who:06d}"
@@ -55,8 +57,12 @@ class Aggregator(threading.Thread):
 
     def deliver(self, ident, phone, choice):
         """Until it is acknowledged; False when told to stop first."""
+        steps = [choice, f"{choice}*1"] if ident[0] == "u" else [f"vote {choice}"]
+        return all(self.insist(ident, phone, text) for text in steps)
+
+    def insist(self, ident, phone, text):
         while True:
-            status = self.once(ident, phone, choice)
+            status = self.post(ident, phone, text)
             if status == 200:
                 return True
             if status == 503:
@@ -69,12 +75,21 @@ class Aggregator(threading.Thread):
                 self.state.up.wait(10)
 
     def once(self, ident, phone, choice):
+        """The whole message, or the last step of the session, once more."""
+        return self.post(ident, phone, f"{choice}*1" if ident[0] == "u" else f"vote {choice}")
+
+    def post(self, ident, phone, text):
         """The status, or None when the line broke: it may have been kept or not."""
+        if ident[0] == "u":
+            event, fields = "ussd", {"sessionId": ident, "serviceCode": USSD_CODE, "text": text,
+                                     "phoneNumber": phone, "networkCode": "61001"}
+        else:
+            event, fields = "sms", at_form(phone, text, ident)
         try:
             if self.line is None:
                 self.line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-            form = urllib.parse.urlencode(at_form(phone, f"vote {choice}", ident))
-            self.line.request("POST", f"/hooks/at/{TOKEN['at']}/sms", form,
+            form = urllib.parse.urlencode(fields)
+            self.line.request("POST", f"/hooks/at/{TOKEN['at']}/{event}", form,
                               {"Content-Type": "application/x-www-form-urlencoded"})
             reply = self.line.getresponse()
             reply.read()
