@@ -45,6 +45,13 @@ is_earlier(const char *text, const char *whole)
 	return strncmp(text, whole, len) == 0 && (len == 0 || whole[len] == '*');
 }
 
+/* "-" stands where the aggregator gives none: then one session follows another under it. */
+static bool
+has_own_id(const struct ussd_job *job)
+{
+	return strcmp(job->session, "-") != 0;
+}
+
 static enum arrival
 arrive_accumulated(struct handset *h)
 {
@@ -54,7 +61,9 @@ arrive_accumulated(struct handset *h)
 		return ARRIVAL_RESEND;
 	if (is_earlier(came, was)) {
 		h->input = "";
-		return h->row.more || came[0] != '\0' ? ARRIVAL_RESEND : ARRIVAL_NEW;
+		return came[0] != '\0' || (h->row.more && has_own_id(h->job))
+		    ? ARRIVAL_RESEND
+		    : ARRIVAL_NEW;
 	}
 	if (!is_earlier(was, came) && was[0] != '\0')
 		return ARRIVAL_NEW;

@@ -81,7 +81,7 @@ struct inbound_job {
 
 /* One step of a session on a handset: decided, and its screen on disk, like any message. What it
  * does to the ballot (a vote, a region, a language) is a message of its own in the same commit. */
-#define USSD_INPUT_MAX 256
+#define USSD_INPUT_MAX 1024	/* bytes: a whole form typed into one session */
 struct ussd_job {
 	struct job	job;
 	/* in */

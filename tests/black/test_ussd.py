@@ -185,6 +185,29 @@ def test_stars_are_text_and_not_borders(gateway):
             h.to_menu()
 
 
+def test_a_long_conversation_is_not_taken_for_a_resend(gateway):
+    """Some 600 letters typed into one session: accumulated text grows with each answer."""
+    h = Handset(gateway, phone(12))
+    h.to_menu()
+    h.choose("Voter")
+    for _ in range(4):
+        h.key("x" * 150)
+    h.choose("Awa")
+    h.choose("Oui")
+    assert gateway.tally()["1"] == 1
+
+
+def test_without_session_ids_a_redial_begins_again(gateway):
+    first, again = (Handset(gateway, phone(13)) for _ in range(2))
+    first.session = again.session = ""
+    first.to_confirm("Awa")
+    again.dial()
+    assert "Awa" not in again.screen, "the redial is no resend"
+    again.key("1")      # go on
+    again.choose("Oui")
+    assert gateway.tally()["1"] == 1
+
+
 def test_two_phones_at_once_and_one_phone_twice(gateway):
     sessions = [Handset(gateway, phone(20 + i // 2)) for i in range(16)]
 
