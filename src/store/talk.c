@@ -236,6 +236,8 @@ change_form(struct talk *t, bool *taken)
 	} else if (*taken) {
 		rest = rest_of(t, &len);
 		t->step = dialog_fix(&c->world, &c->dialog, &c->answers, rest, len);
+		if (t->step.act == ACT_NONE && dialog_waits(&c->dialog))
+			t->step.act = ACT_DRAFT; /* what was finished is a draft again */
 	}
 	return DB_DONE;
 }

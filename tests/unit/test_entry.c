@@ -1,0 +1,721 @@
+/*
+ * Nominations and registrations by SMS, by handset and by both: asked for piece by piece,
+ * left, taken up again, corrected, cancelled; the last place given once and the first who
+ * waits told. A phone's repeats and silences change nothing that was kept.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "handset.h"
+#include "store/conversation.h"
+#include "store/entry.h"
+
+#define STANDING "SELECT COUNT(*) FROM entry WHERE state = 1"
+#define DRAFTS	 "SELECT COUNT(*) FROM draft"
+
+static int next_id;
+
+static void
+start(struct kit *k)
+{
+	char why[200];
+
+	next_id = 1;
+	kit_make(k);
+	if (!kit_open(k, why, sizeof(why)))
+		fail_msg("%s", why);
+	assert_true(kit_import(k, KIT_FORMS));
+}
+
+static void
+stop(struct kit *k)
+{
+	kit_assert_clean(k);
+	kit_clear(k);
+}
+
+/* A minute passes with each message. */
+static const char *
+say(struct kit *k, int phone, const char *text)
+{
+	k->now_ms += KIT_MINUTE;
+	return kit_say(k, phone, next_id++, text);
+}
+
+static void
+assert_says(struct kit *k, int phone, const char *text, const char *want)
+{
+	const char *answer = say(k, phone, text);
+
+	if (strstr(answer, want) == NULL)
+		fail_msg("%s: no \"%s\" in:\n%s", text, want, answer);
+}
+
+/* The value of a field of an entry, by its number. */
+static void
+assert_field(struct kit *k, const char *form, int number, const char *key, const char *value)
+{
+	char sql[400];
+
+	(void)snprintf(sql, sizeof(sql),
+	    "SELECT COUNT(*) FROM entry WHERE form = '%s' AND number = %d AND"
+	    " json_extract(answers, '$.%s') = '%s'", form, number, key, value);
+	if (kit_number(k, sql) != 1)
+		fail_msg("%s %d: %s is not %s", form, number, key, value);
+}
+
+/* ---- answers as JSON ---- */
+
+static void
+answers_survive_their_json(void **state)
+{
+	static const char *const values[] = {"Awa", "\"", "\\", "\\u0041", "l'eau", "a\tb", "ɛɔɲŋ",
+	    "{\"x\":1}", "é è à", "0", "null", "\x01"};
+	struct answers a, b;
+	BUF(json, ANSWERS_JSON_MAX);
+	BUF(again, ANSWERS_JSON_MAX);
+	char key[8];
+	size_t i;
+
+	(void)state;
+	answers_clear(&a);
+	for (i = 0; i < sizeof(values) / sizeof(values[0]); i++) {
+		(void)snprintf(key, sizeof(key), "k%zu", i);
+		assert_true(answers_set(&a, key, values[i]));
+	}
+	answers_to_json(&a, &json);
+	assert_false(json.cut);
+	assert_true(answers_from_json(&b, json.data));
+	assert_int_equal(a.len, b.len);
+	assert_memory_equal(a.bytes, b.bytes, a.len);
+	answers_to_json(&b, &again);
+	assert_string_equal(json.data, again.data);
+}
+
+static void
+the_fullest_answers_fit_their_json(void **state)
+{
+	struct answers a, b;
+	BUF(json, ANSWERS_JSON_MAX);
+	char value[ANSWERS_MAX];
+
+	(void)state;
+	answers_clear(&a);
+	memset(value, 1, sizeof(value));	/* six bytes each: the worst there is */
+	value[ANSWERS_MAX - 10] = '\0';
+	assert_true(answers_set(&a, "k", value));
+	answers_to_json(&a, &json);
+	assert_false(json.cut);
+	assert_true(answers_from_json(&b, json.data));
+	assert_string_equal(answers_get(&b, "k"), value);
+}
+
+static void
+what_is_no_answers_is_refused(void **state)
+{
+	static const char *const bad[] = {"", "{", "[]", "null", "\"x\"", "{\"a\":1}", "{\"a\":{}}",
+	    "{\"a\":\"b\"} x", "{\"a\":null}", "{\"a\":\"\"}"};
+	struct answers a;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		assert_false(answers_from_json(&a, bad[i]));
+		assert_int_equal(a.len, 0);
+	}
+	assert_true(answers_from_json(&a, "{}"));
+}
+
+/* ---- nominations ---- */
+
+static void
+one_sms_is_a_nomination(void **state)
+{
+	static struct kit k;
+
+	(void)state;
+	start(&k);
+	assert_says(&k, 1, "NOM Fatou Modele, CSREF, Sikasso", "Fatou Modele");
+	assert_int_equal(kit_number(&k, STANDING), 1);
+	assert_field(&k, "nomination", 1, "name", "Fatou Modele");
+	assert_int_equal(kit_number(&k, "SELECT answer_key FROM message"), ANSWER_DIALOG);
+	assert_int_equal(kit_number(&k, "SELECT COUNT(*) FROM outbox"), 1);
+	stop(&k);
+}
+
+static void
+nominate_in_steps(struct kit *k, int phone)
+{
+	(void)say(k, phone, "NOM");
+	(void)say(k, phone, "Fatou Modele");
+	(void)say(k, phone, "CSREF");
+	(void)say(k, phone, "Sikasso");
+}
+
+static void
+step_by_step_is_a_nomination_too(void **state)
+{
+	static struct kit k;
+
+	(void)state;
+	start(&k);
+	(void)say(&k, 1, "NOM");
+	assert_int_equal(kit_number(&k, "SELECT talking FROM voter"), 1);
+	(void)say(&k, 1, "Fatou Modele");
+	(void)say(&k, 1, "CSREF");
+	assert_int_equal(kit_number(&k, STANDING), 0);
+	(void)say(&k, 1, "Sikasso");
+	assert_int_equal(kit_number(&k, STANDING), 1);
+	assert_says(&k, 1, "1", "");
+	assert_int_equal(kit_number(&k, DRAFTS), 1);
+	(void)say(&k, 1, "elle soigne tout le monde");
+	assert_int_equal(kit_number(&k, DRAFTS), 0);
+	assert_int_equal(kit_number(&k, "SELECT talking FROM voter"), 0);
+	assert_int_equal(kit_number(&k, "SELECT COUNT(*) FROM entry"), 1);
+	assert_field(&k, "nomination", 1, "gender", "F");
+	assert_field(&k, "nomination", 1, "service", "CSREF");
+	assert_field(&k, "nomination", 1, "reason", "elle soigne tout le monde");
+	stop(&k);
+}
+
+/* Every question is answered although the hour has fewer answers than the form questions. */
+static void
+a_long_form_does_not_use_up_the_hours_answers(void **state)
+{
+	static struct kit k;
+	int i;
+
+	(void)state;
+	start(&k);
+	k.answers_per_hour = 6;
+	nominate_in_steps(&k, 1);
+	for (i = 0; i < 10; i++)	/* wrong answers are asked again */
+		assert_true(say(&k, 1, "9")[0] != '\0');
+	assert_says(&k, 1, "VOTE 1", "Awa Exemple");
+	/* but a robot that answers our questions comes to an end */
+	for (i = 0; i < 40 && say(&k, 1, "9")[0] != '\0'; i++)
+		;
+	assert_true(i < 40);
+	stop(&k);
+}
+
+static void
+a_nomination_waits_for_48_hours(void **state)
+{
+	static const struct {
+		int64_t	hours;
+		bool	resumed;
+	} cases[] = {{47, true}, {49, false}};
+	static struct kit k;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 2; i++) {
+		start(&k);
+		(void)say(&k, 1, "NOM");
+		(void)say(&k, 1, "Fatou Modele");
+		k.now_ms += cases[i].hours * KIT_HOUR;
+		(void)say(&k, 1, "CSREF");
+		assert_int_equal(kit_number(&k, "SELECT talking FROM voter"), cases[i].resumed);
+		(void)say(&k, 1, "Sikasso");
+		assert_int_equal(kit_number(&k, STANDING), cases[i].resumed);
+		assert_int_equal(kit_number(&k, DRAFTS), cases[i].resumed);
+		stop(&k);
+	}
+}
+
+static void
+what_is_complete_is_kept_though_nobody_answers(void **state)
+{
+	static struct kit k;
+
+	(void)state;
+	start(&k);
+	nominate_in_steps(&k, 1);
+	k.now_ms += 100 * KIT_HOUR;
+	(void)say(&k, 2, "STATUT");
+	assert_int_equal(kit_number(&k, DRAFTS), 0);
+	assert_int_equal(kit_number(&k, STANDING), 1);
+	assert_field(&k, "nomination", 1, "name", "Fatou Modele");
+	stop(&k);
+}
+
+static void
+votes_and_commands_leave_the_question_open(void **state)
+{
+	static struct kit k;
+	static struct results r;
+
+	(void)state;
+	start(&k);
+	(void)say(&k, 1, "NOM");
+	(void)say(&k, 1, "Fatou Modele");
+	assert_says(&k, 1, "VOTE 2", "Bakary Modele");
+	assert_says(&k, 1, "STATUT", "");
+	assert_says(&k, 1, "AIDE", "");
+	assert_int_equal(kit_number(&k, "SELECT talking FROM voter"), 1);
+	(void)say(&k, 1, "CSREF");
+	(void)say(&k, 1, "Sikasso");
+	assert_int_equal(kit_number(&k, STANDING), 1);
+	assert_field(&k, "nomination", 1, "service", "CSREF");
+	kit_results(&k, KIT_FORMS, &r);
+	assert_int_equal(r.counted, 1);
+	stop(&k);
+}
+
+/* A bare number answers the question that is open; it is a vote when none is. */
+static void
+a_bare_number_answers_the_question(void **state)
+{
+	static struct kit k;
+	static struct results r;
+
+	(void)state;
+	start(&k);
+	(void)say(&k, 1, "NOM");
+	(void)say(&k, 1, "Fatou Modele");
+	(void)say(&k, 1, "CSREF");
+	(void)say(&k, 1, "4");
+	assert_field(&k, "nomination", 1, "region", "03");
+	(void)say(&k, 1, "1");
+	kit_results(&k, KIT_FORMS, &r);
+	assert_int_equal(r.counted, 0);
+	(void)say(&k, 1, "0");
+	(void)say(&k, 1, "1");
+	kit_results(&k, KIT_FORMS, &r);
+	assert_int_equal(r.counted, 1);
+	stop(&k);
+}
+
+static void
+a_nomination_is_corrected(void **state)
+{
+	static struct kit k;
+
+	(void)state;
+	start(&k);
+	nominate_in_steps(&k, 1);
+	(void)say(&k, 1, "CORRIGER 1");
+	(void)say(&k, 1, "Oumou Essai");
+	assert_field(&k, "nomination", 1, "name", "Oumou Essai");
+	assert_int_equal(kit_number(&k, "SELECT COUNT(*) FROM ledger WHERE kind = 31"), 1);
+	stop(&k);
+
+	/* also when it was finished already, for as long as a draft would last */
+	start(&k);
+	(void)say(&k, 1, "NOM Fatou Modele, CSREF, Sikasso");
+	(void)say(&k, 1, "0");
+	(void)say(&k, 1, "0");
+	assert_int_equal(kit_number(&k, DRAFTS), 0);
+	k.now_ms += 40 * KIT_HOUR;
+	(void)say(&k, 1, "CORRIGER");
+	(void)say(&k, 1, "1");
+	(void)say(&k, 1, "Oumou Essai");
+	assert_field(&k, "nomination", 1, "name", "Oumou Essai");
+	assert_int_equal(kit_number(&k, "SELECT COUNT(*) FROM entry"), 1);
+	stop(&k);
+}
+
+static void
+a_nomination_is_cancelled(void **state)
+{
+	static struct kit k;
+
+	(void)state;
+	start(&k);
+	(void)say(&k, 1, "NOM");
+	(void)say(&k, 1, "Fatou Modele");
+	(void)say(&k, 1, "ANNULER");
+	assert_int_equal(kit_number(&k, DRAFTS), 0);
+	assert_int_equal(kit_number(&k, "SELECT COUNT(*) FROM entry"), 0);
+	nominate_in_steps(&k, 1);
+	assert_int_equal(kit_number(&k, STANDING), 1);
+	(void)say(&k, 1, "ANNULER");
+	assert_int_equal(kit_number(&k, STANDING), 0);
+	assert_int_equal(kit_number(&k, "SELECT COUNT(*) FROM entry WHERE state = 3"), 1);
+	assert_int_equal(kit_number(&k, "SELECT talking FROM voter"), 0);
+	/* a cancelled one is not one of those a phone may make */
+	(void)say(&k, 1, "NOM Awa Bidon, CSREF, Sikasso");
+	(void)say(&k, 1, "ANNULER");
+	(void)say(&k, 1, "NOM Issa Bidon, CSREF, Sikasso");
+	assert_int_equal(kit_number(&k, STANDING), 1);
+	stop(&k);
+}
+
+static void
+two_days_later_a_nomination_stays(void **state)
+{
+	static struct kit k;
+
+	(void)state;
+	start(&k);
+	(void)say(&k, 1, "NOM Fatou Modele, CSREF, Sikasso");
+	k.now_ms += 49 * KIT_HOUR;
+	(void)say(&k, 1, "ANNULER");
+	(void)say(&k, 1, "CORRIGER 1");
+	assert_int_equal(kit_number(&k, STANDING), 1);
+	assert_field(&k, "nomination", 1, "name", "Fatou Modele");
+	stop(&k);
+}
+
+static void
+a_phone_makes_so_many_and_volunteers_more(void **state)
+{
+	static const char *const names[] = {"Fatou Modele", "Issa Bidon", "Awa Essai", "Oumou Test"};
+	static struct kit k;
+	char text[100];
+	int i;
+
+	(void)state;
+	start(&k);
+	for (i = 0; i < 4; i++) {
+		(void)snprintf(text, sizeof(text), "NOM %s, CSREF, Sikasso", names[i]);
+		(void)say(&k, 1, text);
+		(void)say(&k, 1, "0");
+		(void)say(&k, 1, "0");
+	}
+	assert_int_equal(kit_number(&k, STANDING), 2);
+	kit_sql(&k, "INSERT INTO volunteer SELECT voter, campaign, 'Essai', 1 FROM voter");
+	for (i = 2; i < 4; i++) {
+		(void)snprintf(text, sizeof(text), "NOM %s, CSREF, Sikasso", names[i]);
+		(void)say(&k, 1, text);
+		(void)say(&k, 1, "0");
+		(void)say(&k, 1, "0");
+	}
+	assert_int_equal(kit_number(&k, STANDING), 4);
+	kit_sql(&k, "DELETE FROM volunteer");	/* no act of the desk made one */
+	stop(&k);
+}
+
+/* Everything that comes, comes twice: at once, or at the end of the day. */
+static void
+repeats_change_nothing(void **state)
+{
+	static const char *const texts[] = {"NOM", "Fatou Modele", "CSREF", "Sikasso", "2", "CORRIGER 1",
+	    "Oumou Essai", "JOURNEE Issa Bidon, Kayes", "ANNULER JOURNEE", "JOURNEE", "Issa Bidon",
+	    "Kayes", "ANNULER"};
+	enum { N = sizeof(texts) / sizeof(texts[0]) };
+	static char answers[N][TEXT_MAX];
+	static struct inbound_job job;
+	static struct kit k;
+	int64_t ledger, outbox;
+	int i, round;
+
+	(void)state;
+	start(&k);
+	for (i = 0; i < N; i++) {
+		(void)snprintf(answers[i], sizeof(answers[i]), "%s", say(&k, 1, texts[i]));
+		ledger = kit_number(&k, "SELECT COUNT(*) FROM ledger");
+		kit_text(&k, &job, 1, next_id - 1, texts[i]);
+		assert_int_equal(kit_do(&k, &job), JOB_DONE);
+		assert_true(job.repeat);
+		assert_string_equal(job.answer, answers[i]);
+		assert_int_equal(kit_number(&k, "SELECT COUNT(*) FROM ledger"), ledger);
+	}
+	ledger = kit_number(&k, "SELECT COUNT(*) FROM ledger");
+	outbox = kit_number(&k, "SELECT COUNT(*) FROM outbox");
+	for (round = 0; round < 2; round++)
+		for (i = 0; i < N; i++) {
+			kit_text(&k, &job, 1, i + 1, texts[i]);
+			assert_int_equal(kit_do(&k, &job), JOB_DONE);
+			assert_true(job.repeat);
+			assert_string_equal(job.answer, answers[i]);
+		}
+	assert_int_equal(kit_number(&k, "SELECT COUNT(*) FROM ledger"), ledger);
+	assert_int_equal(kit_number(&k, "SELECT COUNT(*) FROM outbox"), outbox);
+	assert_int_equal(kit_number(&k, "SELECT COUNT(*) FROM message WHERE seen <> 4"), 0);
+	stop(&k);
+}
+
+/* One draft for both doors: begun by SMS, gone on with on a handset, ended by SMS. */
+static void
+sms_and_handset_fill_the_same_form(void **state)
+{
+	static struct kit k;
+	struct handset h;
+
+	(void)state;
+	start(&k);
+	(void)say(&k, 1, "NOM");
+	(void)say(&k, 1, "Fatou Modele");
+	(void)handset_dial(&h, &k, DIALECT_ACCUMULATED, 1, "S1", "");
+	(void)handset_key(&h, "2");		/* nominate: go on with it? */
+	(void)handset_key(&h, "1");
+	(void)handset_key(&h, "Hopital");
+	assert_int_equal(kit_number(&k, DRAFTS), 1);
+	(void)say(&k, 1, "ANNULER NOM");	/* is not what the next question asks for */
+	assert_int_equal(kit_number(&k, DRAFTS), 0);
+	nominate_in_steps(&k, 1);
+	(void)handset_dial(&h, &k, DIALECT_MARKED, 1, "S2", "");
+	assert_true(h.job.more);
+	assert_int_equal(kit_number(&k, STANDING), 1);
+	stop(&k);
+}
+
+static void
+a_form_left_on_the_handset_is_ended_by_sms(void **state)
+{
+	static struct kit k;
+	struct handset h;
+
+	(void)state;
+	start(&k);
+	(void)handset_dial(&h, &k, DIALECT_ACCUMULATED, 1, "S1", "");
+	(void)handset_key(&h, "1");
+	(void)handset_key(&h, "2");
+	(void)handset_key(&h, "Fatou Modele");
+	(void)handset_key(&h, "CSREF");		/* and the battery is empty */
+	assert_says(&k, 1, "NOM", "1 ");
+	(void)say(&k, 1, "1");
+	assert_says(&k, 1, "Sikasso", "Fatou Modele");
+	assert_int_equal(kit_number(&k, STANDING), 1);
+	assert_field(&k, "nomination", 1, "service", "CSREF");
+	assert_field(&k, "nomination", 1, "region", "03");
+	stop(&k);
+}
+
+static void
+robots_and_nobody_never_talk(void **state)
+{
+	static struct inbound_job job;
+	static struct kit k;
+
+	(void)state;
+	start(&k);
+	kit_text(&k, &job, 1, 1, "NOM Fatou Modele, CSREF, Sikasso");
+	job.nobody = true;
+	assert_int_equal(kit_do(&k, &job), JOB_DONE);
+	assert_int_equal(job.outcome, OUTCOME_NOBODY);
+	assert_string_equal(job.answer, "");
+	assert_int_equal(kit_number(&k, "SELECT COUNT(*) FROM entry"), 0);
+	(void)say(&k, 2, "NOM");
+	kit_text(&k, &job, 2, 100, "x");
+	job.intent.kind = INTENT_ROBOT;
+	assert_int_equal(kit_do(&k, &job), JOB_DONE);
+	assert_int_equal(job.outcome, OUTCOME_NOBODY);
+	assert_int_equal(kit_number(&k, DRAFTS), 0);
+	stop(&k);
+}
+
+static void
+without_a_nomination_there_is_nothing_to_begin(void **state)
+{
+	static struct inbound_job job;
+	static struct kit k;
+
+	(void)state;
+	kit_make(&k);
+	kit_start(&k);
+	kit_message(&k, &job, KIT_ICON, 1, 1, INTENT_NOMINATE);
+	assert_int_equal(kit_do(&k, &job), JOB_DONE);
+	assert_int_equal(job.answer_key, ANSWER_NOMINATE_LATER);
+	kit_message(&k, &job, KIT_ICON, 1, 2, INTENT_CANCEL);
+	assert_int_equal(kit_do(&k, &job), JOB_DONE);
+	assert_int_equal(job.answer_key, ANSWER_HELP);
+	stop(&k);
+}
+
+/* ---- places ---- */
+
+static void
+fill_places(struct kit *k)
+{
+	char text[60];
+	int phone;
+
+	for (phone = 1; phone <= 5; phone++) {
+		(void)snprintf(text, sizeof(text), "JOURNEE Awa Essai%c, Kayes", 'a' + phone);
+		(void)say(k, phone, text);
+	}
+}
+
+/* The first due row of the channel. */
+static void
+claim(struct kit *k, struct claim_job *claim)
+{
+	memset(claim, 0, sizeof(*claim));
+	claim->job.kind = JOB_CLAIM;
+	claim->job.now_ms = k->now_ms;
+	claim->want = CLAIM_MAX;
+	(void)snprintf(claim->channel, sizeof(claim->channel), "at");
+	store_do(k->store, &claim->job);
+	assert_int_equal(claim->job.result, JOB_DONE);
+}
+
+static void
+the_first_who_waits_gets_the_place_and_is_told(void **state)
+{
+	static struct claim_job c;
+	static struct kit k;
+
+	(void)state;
+	start(&k);
+	fill_places(&k);
+	assert_int_equal(kit_number(&k, STANDING), 2);
+	assert_int_equal(kit_number(&k, "SELECT COUNT(*) FROM entry WHERE state = 2"), 2);
+	assert_int_equal(kit_number(&k, "SELECT COUNT(*) FROM entry"), 4);	/* the fifth: full */
+	assert_int_equal(kit_number(&k,
+	    "SELECT COUNT(*) FROM entry WHERE (phone IS NULL) = (state = 2)"), 0);
+	claim(&k, &c);
+	assert_int_equal(c.n, 5);
+	(void)say(&k, 1, "ANNULER");
+	assert_int_equal(kit_number(&k, "SELECT state FROM entry WHERE number = 3"), ENTRY_STANDS);
+	assert_int_equal(kit_number(&k, "SELECT phone IS NULL FROM entry WHERE number = 3"), 1);
+	assert_int_equal(kit_number(&k, "SELECT state FROM entry WHERE number = 4"), ENTRY_WAITS);
+	claim(&k, &c);
+	assert_int_equal(c.n, 2);	/* of these one answers the cancellation */
+	assert_string_equal(c.row[c.row[0].id < c.row[1].id ? 0 : 1].to, "+22366000003");
+	assert_string_equal(c.row[0].from, "36555");
+	assert_string_equal(c.row[1].from, "36555");
+	assert_non_null(strstr(c.row[c.row[0].id < c.row[1].id ? 0 : 1].text, "3"));
+	assert_int_equal(kit_number(&k,
+	    "SELECT COUNT(*) FROM outbox WHERE text IS NOT NULL AND id IN"
+	    " (SELECT seq FROM ledger WHERE kind = 33)"), 1);
+	stop(&k);
+}
+
+static void
+who_waits_may_leave(void **state)
+{
+	static struct kit k;
+
+	(void)state;
+	start(&k);
+	fill_places(&k);
+	(void)say(&k, 3, "ANNULER");
+	assert_int_equal(kit_number(&k, "SELECT phone IS NULL FROM entry WHERE number = 3"), 1);
+	assert_int_equal(kit_number(&k, "SELECT state FROM entry WHERE number = 4"), ENTRY_WAITS);
+	assert_int_equal(kit_number(&k, "SELECT COUNT(*) FROM outbox WHERE text IS NOT NULL"), 0);
+	(void)say(&k, 1, "ANNULER");
+	assert_int_equal(kit_number(&k, "SELECT state FROM entry WHERE number = 4"), ENTRY_STANDS);
+	/* a place on the list is free again, and a number is never given twice */
+	(void)say(&k, 5, "JOURNEE Awa Essaif, Kayes");
+	assert_int_equal(kit_number(&k, "SELECT MAX(number) FROM entry"), 5);
+	assert_int_equal(kit_number(&k, "SELECT state FROM entry WHERE number = 5"), ENTRY_WAITS);
+	stop(&k);
+}
+
+static void
+who_asked_for_silence_gets_the_place_without_an_sms(void **state)
+{
+	static struct kit k;
+
+	(void)state;
+	start(&k);
+	fill_places(&k);
+	(void)say(&k, 3, "STOP");
+	(void)say(&k, 1, "ANNULER");
+	assert_int_equal(kit_number(&k, "SELECT state FROM entry WHERE number = 3"), ENTRY_STANDS);
+	assert_int_equal(kit_number(&k, "SELECT COUNT(*) FROM outbox WHERE text IS NOT NULL"), 0);
+	stop(&k);
+}
+
+static void
+who_waits_on_a_handset_is_told_on_its_channel(void **state)
+{
+	static struct kit k;
+	struct handset h;
+
+	(void)state;
+	start(&k);
+	(void)say(&k, 1, "JOURNEE Awa Essai, Kayes");
+	(void)say(&k, 2, "JOURNEE Issa Essai, Kayes");
+	(void)handset_dial(&h, &k, DIALECT_ACCUMULATED, 3, "S1", "");
+	(void)handset_key(&h, "1");
+	(void)handset_key(&h, "3");
+	(void)handset_key(&h, "Fatou Bidon");
+	(void)handset_key(&h, "Kayes");
+	(void)handset_key(&h, "1");
+	assert_int_equal(kit_number(&k, "SELECT state FROM entry WHERE number = 3"), ENTRY_WAITS);
+	(void)say(&k, 2, "ANNULER");
+	assert_int_equal(kit_number(&k, "SELECT COUNT(*) FROM outbox WHERE channel = 'at' AND"
+	    " address = '*384*555#' AND text IS NOT NULL"), 1);
+	stop(&k);
+}
+
+static void
+a_registrant_is_told_the_number_again(void **state)
+{
+	static struct kit k;
+
+	(void)state;
+	start(&k);
+	(void)say(&k, 1, "JOURNEE Awa Essai, Kayes");
+	(void)say(&k, 2, "JOURNEE Issa Essai, Kayes");
+	assert_says(&k, 2, "JOURNEE", "2");
+	assert_int_equal(kit_number(&k, "SELECT COUNT(*) FROM entry"), 2);
+	(void)say(&k, 1, "ANNULER");
+	assert_int_equal(kit_number(&k, STANDING), 1);
+	(void)say(&k, 1, "JOURNEE Awa Essai, Kayes");
+	assert_field(&k, "journee", 3, "participant", "Awa Essai");
+	stop(&k);
+}
+
+/* Random messages of few phones: places are never given twice, numbers have no gap, and the
+ * books are right. */
+static void
+places_are_given_once(void **state)
+{
+	static const char *const texts[] = {"JOURNEE Awa Essai, Kayes", "JOURNEE", "ANNULER", "Awa Essai",
+	    "Kayes", "ANNULER JOURNEE", "CORRIGER 1", "Issa Bidon", "NOM Awa Bidon, CSREF, Kayes",
+	    "STOP", "VOTE 1", "0", "1"};
+	static struct kit k;
+	uint64_t random = kit_seed();
+	int i;
+
+	(void)state;
+	start(&k);
+	for (i = 0; i < 1500; i++) {
+		(void)say(&k, (int)(kit_random(&random) % 9),
+		    texts[kit_random(&random) % (sizeof(texts) / sizeof(texts[0]))]);
+		if (i % 50 != 0)
+			continue;
+		assert_true(kit_number(&k, STANDING " AND form = 'journee'") <= 2);
+		assert_true(kit_number(&k, "SELECT COUNT(*) FROM entry WHERE state = 2") <= 2);
+		assert_int_equal(kit_number(&k, "SELECT COUNT(*) FROM (SELECT 1 FROM entry WHERE"
+		    " form = 'journee' AND state < 3 GROUP BY voter HAVING COUNT(*) > 1)"), 0);
+		kit_assert_clean(&k);
+	}
+	assert_true(kit_number(&k, "SELECT COUNT(*) FROM ledger WHERE kind = 33") > 0);
+	stop(&k);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(answers_survive_their_json),
+	    cmocka_unit_test(the_fullest_answers_fit_their_json),
+	    cmocka_unit_test(what_is_no_answers_is_refused),
+	    cmocka_unit_test(one_sms_is_a_nomination),
+	    cmocka_unit_test(step_by_step_is_a_nomination_too),
+	    cmocka_unit_test(a_long_form_does_not_use_up_the_hours_answers),
+	    cmocka_unit_test(a_nomination_waits_for_48_hours),
+	    cmocka_unit_test(what_is_complete_is_kept_though_nobody_answers),
+	    cmocka_unit_test(votes_and_commands_leave_the_question_open),
+	    cmocka_unit_test(a_bare_number_answers_the_question),
+	    cmocka_unit_test(a_nomination_is_corrected),
+	    cmocka_unit_test(a_nomination_is_cancelled),
+	    cmocka_unit_test(two_days_later_a_nomination_stays),
+	    cmocka_unit_test(a_phone_makes_so_many_and_volunteers_more),
+	    cmocka_unit_test(repeats_change_nothing),
+	    cmocka_unit_test(sms_and_handset_fill_the_same_form),
+	    cmocka_unit_test(a_form_left_on_the_handset_is_ended_by_sms),
+	    cmocka_unit_test(robots_and_nobody_never_talk),
+	    cmocka_unit_test(without_a_nomination_there_is_nothing_to_begin),
+	    cmocka_unit_test(the_first_who_waits_gets_the_place_and_is_told),
+	    cmocka_unit_test(who_waits_may_leave),
+	    cmocka_unit_test(who_asked_for_silence_gets_the_place_without_an_sms),
+	    cmocka_unit_test(who_waits_on_a_handset_is_told_on_its_channel),
+	    cmocka_unit_test(a_registrant_is_told_the_number_again),
+	    cmocka_unit_test(places_are_given_once),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
