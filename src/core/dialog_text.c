@@ -96,6 +96,7 @@ static const struct {
     [TEXT_FAULT_NAME] = {"fault_name", 0},
     [TEXT_FAULT_PHONE] = {"fault_phone", 0},
     [TEXT_FAULT_LONG] = {"fault_long", P_N},
+    [TEXT_NOMINATION] = {"nomination", 0},
 };
 
 const char *

@@ -61,6 +61,7 @@ enum dialog_text {
 	TEXT_FORM_RESTART,	/* the line for a new one */
 	TEXT_FAULT_EMPTY, TEXT_FAULT_CHOICE, TEXT_FAULT_PLACE, TEXT_FAULT_NUMBER,
 	TEXT_FAULT_NAME, TEXT_FAULT_PHONE, TEXT_FAULT_LONG,	/* {n}: the limit */
+	TEXT_NOMINATION,	/* {form} of a nomination whose campaign gives it no title */
 	DIALOG_TEXT_N
 };
 

@@ -315,7 +315,7 @@ fill_form(struct builder *b, size_t i)
 		fill_field(b, &form->field[f], path);
 	}
 	for (l = 0; untitled && l < b->rb->n_languages; l++)
-		form->title[l] = b->paper->words.text[l][TEXT_MENU_NOMINATE];
+		form->title[l] = b->paper->words.text[l][TEXT_NOMINATION];
 	check_room(b, form, where);
 	check_keywords(b, (int)i, where);
 }

@@ -574,7 +574,7 @@ the_sample_has_a_nomination_and_a_form(void **state)
 	assert_int_equal(p->form[0].n_fields, 12);
 	assert_int_equal(p->form[0].per_phone, 3);
 	assert_int_equal(p->form[0].window.opens_ms, p->campaign.nomination.opens_ms);
-	assert_string_equal(p->form[0].title[0], p->words.text[0][TEXT_MENU_NOMINATE]);
+	assert_string_equal(p->form[0].title[0], p->words.text[0][TEXT_NOMINATION]);
 	assert_string_equal(p->form[1].id, "journee-exemple");
 	assert_int_equal(p->form[1].capacity, 218);
 	assert_int_equal(p->form[1].waiting, 50);
