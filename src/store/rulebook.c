@@ -100,6 +100,9 @@ build_paper(struct builder *b, const struct campaign_doc *doc)
 	builder_dialogs(b);
 	builder_forms(b);
 	builder_lint(b);
+	if (b->faults ==
+	    0) /* else a fault would be told again for each screen it is on */
+		builder_screens(b);
 	return p;
 }
 

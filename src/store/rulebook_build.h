@@ -33,5 +33,7 @@ void	builder_forms(struct builder *);
 void	builder_form_path(const struct builder *, size_t form, char *out, size_t cap);
 /* Checks that every text it may send fits its SMS. */
 void	builder_lint(struct builder *);
+/* Checks that every screen of its dialogs shows all it says, and the texts of dialogs. */
+void	builder_screens(struct builder *);
 
 #endif

@@ -514,6 +514,73 @@ forms_become_what_the_engine_walks(void **state)
 	rulebook_unref(rb);
 }
 
+/* A word of 50 letters, and a sentence of 200. */
+#define L50  "mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm"
+#define L100 L50 L50
+#define L200 L100 L100
+
+/* Whatever would be cut on a handset or in an SMS is told when it is written. */
+static const struct {
+	const char *was, *is, *want;
+} long_screens[] = {
+    {"\"fr\":{\"vote_counted\"", "\"fr\":{\"dialog\":{\"yes\":\"" L50 "\"},\"vote_counted\"",
+	"candidates[0].name: in fr, the line 'mmm"},
+    {"\"fr\":{\"vote_counted\"", "\"fr\":{\"dialog\":{\"back\":\"" L50 "\"},\"vote_counted\"",
+	"texts.fr.dialog.candidates: in fr, the last line 'mmm"},
+    {"\"fr\":{\"vote_counted\"", "\"fr\":{\"dialog\":{\"more\":\"" L50 "\"},\"vote_counted\"",
+	"in fr, the last line 'mmm"},
+    {"\"fr\":{\"vote_counted\"",
+	"\"fr\":{\"dialog\":{\"candidates\":\"" L100 "\"},\"vote_counted\"",
+	"texts.fr.dialog.candidates: in fr, 'mmm"},
+    {"\"fr\":{\"vote_counted\"",
+	"\"fr\":{\"dialog\":{\"confirm\":\"" L100 L50 "{name}\"},\"vote_counted\"",
+	"candidates[0].name: in fr, 'mmm"},
+    {"\"fr\":{\"vote_counted\"",
+	"\"fr\":{\"dialog\":{\"wrong\":\"" L200 "\"},\"vote_counted\"",
+	"in fr, before the question, 'mmm"},
+    {"\"fr\":{\"vote_counted\"", "\"fr\":{\"dialog\":{\"help\":\"" L200 "\"},\"vote_counted\"",
+	"texts.fr.dialog.help: in fr, 'mmm"},
+    {"\"fr\":{\"vote_counted\"",
+	"\"bm\":{\"dialog\":{\"menu_help\":\"" L200 "\"}},\"fr\":{\"vote_counted\"",
+	"texts.bm.dialog.menu: in bm, the line 'mmm"},
+    {"\"fr\":{\"vote_counted\"",
+	"\"fr\":{\"dialog\":{\"menu\":\"" L100 "{title}\"},\"vote_counted\"",
+	"texts.fr.dialog.menu: in fr, 'mmm"},
+    {"Awa Exemple", "Awa " L100 "mmmmmmmmmm", "candidates[0].name"},
+    {"\"texts\"",
+	"\"forms\":[" FORM("a", "JOURNEE", "",
+	    "{\"key\":\"n\",\"type\":\"text\",\"required\":true,"
+	    "\"label\":{\"fr\":\"X\"},\"ask\":{\"fr\":\"" L100 L50 "\"}}") "],\"texts\"",
+	"forms[0].fields[0]: in fr, before the question, '"},
+    {"\"texts\"",
+	"\"forms\":[" FORM("a", "JOURNEE", "",
+	    "{\"key\":\"n\",\"type\":\"choice\",\"required\":true" ASKED
+	    ",\"choices\":[{\"key\":\"a\",\"label\":{\"fr\":\"" L100 L50
+	    "\"}},{\"key\":\"b\",\"label\":{\"fr\":\"B\"}}]}") "],\"texts\"",
+	"forms[0].fields[0]: in fr, the line 'mmm"},
+    {"\"texts\"",
+	"\"forms\":[{\"id\":\"a\",\"keywords\":[\"JOURNEE\"],\"title\":{\"fr\":\"" L100 L50
+	"\"},\"fields\":[" NAME "]}],\"texts\"",
+	"texts.fr.dialog.menu: in fr, the line 'mmm"},
+};
+
+static void
+what_a_screen_would_cut_is_told(void **state)
+{
+	struct rulebook *rb;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(long_screens) / sizeof(long_screens[0]); i++) {
+		rb = build(document(long_screens[i].was, long_screens[i].is));
+		if (rb != NULL)
+			fail_msg("case %zu was accepted: %s", i, long_screens[i].is);
+		if (strstr(told, long_screens[i].want) == NULL)
+			fail_msg("case %zu: wanted <%s> in <%s>", i, long_screens[i].want,
+			    told);
+	}
+}
+
 /* The nomination is the first form also where the document has it last. */
 static void
 the_nomination_comes_first(void **state)
@@ -614,6 +681,7 @@ main(void)
 	    cmocka_unit_test(faults_of_forms_are_told_with_their_path),
 	    cmocka_unit_test(candidates_and_forms_share_no_word),
 	    cmocka_unit_test(forms_become_what_the_engine_walks),
+	    cmocka_unit_test(what_a_screen_would_cut_is_told),
 	    cmocka_unit_test(the_nomination_comes_first),
 	    cmocka_unit_test(dialogs_speak_the_documents_words),
 	    cmocka_unit_test(the_sample_has_a_nomination_and_a_form),
