@@ -546,7 +546,6 @@ static const struct {
     {"\"fr\":{\"vote_counted\"",
 	"\"fr\":{\"dialog\":{\"menu\":\"" L100 "{title}\"},\"vote_counted\"",
 	"texts.fr.dialog.menu: in fr, 'mmm"},
-    {"Awa Exemple", "Awa " L100 "mmmmmmmmmm", "candidates[0].name"},
     {"\"texts\"",
 	"\"forms\":[" FORM("a", "JOURNEE", "",
 	    "{\"key\":\"n\",\"type\":\"text\",\"required\":true,"
