@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/entry.h"
+
 static enum db_result
 refuse(struct campaign_job *job, const char *why, const char *detail)
 {
@@ -102,6 +104,20 @@ set_closed(struct writer *w, struct campaign_job *job, const char *old, bool was
 	return put(w, job, old, closed, closed ? LEDGER_CLOSED : LEDGER_OPENED);
 }
 
+/* A form may have been given more places. */
+static enum db_result
+promote_waiting(struct writer *w, const struct campaign_job *job)
+{
+	const struct ballot_paper *paper = rulebook_campaign(job->rulebook, job->id);
+	enum db_result result = DB_DONE;
+	size_t i;
+
+	for (i = 0; paper != NULL && i < paper->n_forms && result == DB_DONE; i++)
+		result = entry_promote(
+		    w, job->rulebook, paper, &paper->form[i], job->job.now_ms);
+	return result;
+}
+
 enum db_result
 run_campaign(struct writer *w, struct campaign_job *job)
 {
@@ -119,7 +135,8 @@ run_campaign(struct writer *w, struct campaign_job *job)
 		result = job->change == CAMPAIGN_IMPORT ? import(w, job, old, closed)
 							: set_closed(w, job, old, closed);
 	free(old);
-	if (result == DB_DONE && job->job.result != JOB_REFUSED && job->rulebook != NULL)
-		w->rulebook = job->rulebook;
-	return result;
+	if (result != DB_DONE || job->job.result == JOB_REFUSED || job->rulebook == NULL)
+		return result;
+	w->rulebook = job->rulebook;
+	return job->change == CAMPAIGN_IMPORT ? promote_waiting(w, job) : DB_DONE;
 }

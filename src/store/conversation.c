@@ -401,6 +401,19 @@ conversation_render(struct conversation *c, struct buf *out)
 
 /* ---- forgetting ---- */
 
+static enum db_result
+forget_waiting(struct writer *w, int64_t now_ms)
+{
+	enum db_result result = DB_DONE;
+	size_t i;
+
+	for (i = 0;
+	     w->rulebook != NULL && i < w->rulebook->n_papers && result == DB_DONE; i++)
+		result =
+		    entry_forget(w, w->rulebook->paper[i], now_ms - WAITING_MAX_MS);
+	return result;
+}
+
 enum db_result
 conversation_sweep(struct writer *w, int64_t now_ms)
 {
@@ -412,6 +425,8 @@ conversation_sweep(struct writer *w, int64_t now_ms)
 	result = session_sweep(&w->st, now_ms - DRAFT_MAX_MS, &sessions);
 	if (result == DB_DONE)
 		result = draft_sweep(&w->st, now_ms - DRAFT_MAX_MS, &drafts);
+	if (result == DB_DONE)
+		result = forget_waiting(w, now_ms);
 	if (result == DB_DONE && sessions < SWEEP_MAX && drafts < SWEEP_MAX)
 		w->talks_swept_ms = now_ms;
 	return result;

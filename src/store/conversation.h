@@ -19,6 +19,8 @@
 #define RESEND_MS	2000
 #define SESSION_MAX_MS	(60 * 60 * INT64_C(1000))
 #define RESUME_MS	(15 * 60 * INT64_C(1000))
+/* After a form closed, until when who waits may still be told of a place. */
+#define WAITING_MAX_MS	(30 * 24 * 60 * 60 * INT64_C(1000))
 #define DRAFT_MAX_MS	(48 * 60 * 60 * INT64_C(1000))
 
 enum db_result run_ussd(struct writer *, struct ussd_job *);

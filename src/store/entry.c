@@ -217,19 +217,20 @@ tell(struct writer *w, const struct rulebook *rb, const struct ballot_paper *pap
 	return outbox_add(&w->st, &birth);
 }
 
+/* The first who waits; false in *one when nobody does. */
 static enum db_result
 promote(struct writer *w, const struct rulebook *rb, const struct ballot_paper *paper,
-    const struct form_def *form, int64_t now_ms)
+    const struct form_def *form, int64_t now_ms, bool *one)
 {
 	struct entry_row row;
 	enum db_result result;
-	bool found = false;
 	int64_t id;
 
+	*one = false;
 	result = entry_first_waiting(&w->st, paper->campaign.id, form->id, &id);
 	if (result == DB_DONE && id != 0)
-		result = entry_get(&w->st, id, &row, &found);
-	if (result != DB_DONE || !found)
+		result = entry_get(&w->st, id, &row, one);
+	if (result != DB_DONE || !*one)
 		return result;
 	row.state = ENTRY_STANDS;
 	row.changed_ms = now_ms;
@@ -237,17 +238,21 @@ promote(struct writer *w, const struct rulebook *rb, const struct ballot_paper *
 	return result == DB_DONE ? tell(w, rb, paper, form, &row) : result;
 }
 
-/* As many as there is room for: more than one when the form was given more places. */
 enum db_result
 entry_promote(struct writer *w, const struct rulebook *rb,
     const struct ballot_paper *paper, const struct form_def *form, int64_t now_ms)
 {
-	struct places p;
-	enum db_result result = count_places(&w->st, paper->campaign.id, form, &p);
+	enum db_result result = DB_DONE;
+	int64_t standing = 0;
+	bool one = true;
 
-	for (; result == DB_DONE && p.waiting > 0 && p.standing < form->capacity;
-	     p.waiting--, p.standing++)
-		result = promote(w, rb, paper, form, now_ms);
+	if (form->capacity > 0)
+		result = entry_count(
+		    &w->st, paper->campaign.id, form->id, ENTRY_STANDS, &standing);
+	for (; result == DB_DONE && one &&
+	     (form->capacity <= 0 || standing < form->capacity);
+	     standing++)
+		result = promote(w, rb, paper, form, now_ms, &one);
 	return result;
 }
 
@@ -263,6 +268,25 @@ entry_cancel(struct writer *w, const struct rulebook *rb,
 	if (result != DB_DONE)
 		return result;
 	return entry_promote(w, rb, paper, form, row->changed_ms);
+}
+
+/* Who still waits long after the window cannot get a place any more: their numbers go. */
+enum db_result
+entry_forget(
+    struct writer *w, const struct ballot_paper *paper, int64_t closed_before_ms)
+{
+	enum db_result result = DB_DONE;
+	size_t i;
+
+	for (i = 0; i < paper->n_forms && result == DB_DONE; i++) {
+		const struct form_def *form = &paper->form[i];
+
+		if (form->waiting > 0 && form->window.closes_ms != 0 &&
+		    form->window.closes_ms < closed_before_ms)
+			result =
+			    entry_forget_phones(&w->st, paper->campaign.id, form->id);
+	}
+	return result;
 }
 
 /* ---- what a dialog asks ---- */
@@ -293,8 +317,8 @@ entry_facts(struct statements *s, const char *campaign, const struct form_def *f
 	result = entry_of_voter(s, voter, form->id, &of);
 	if (result == DB_DONE)
 		result = count_places(s, campaign, form, &places);
-	if (result == DB_DONE &&
-	    of.standing > 0) /* who never made one has no limit to lift */
+	/* who never made one has no limit to lift */
+	if (result == DB_DONE && of.standing > 0 && form_is_nomination(form))
 		result = volunteer_known(s, voter, campaign, &facts->volunteer);
 	facts->made = (int)of.standing;
 	facts->entry = of.last;

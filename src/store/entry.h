@@ -55,6 +55,8 @@ enum db_result entry_cancel(struct writer *, const struct rulebook *, const stru
  * given more. */
 enum db_result entry_promote(struct writer *, const struct rulebook *,
     const struct ballot_paper *, const struct form_def *, int64_t now_ms);
+/* Forgets the numbers of who waits for a place in forms that closed before. */
+enum db_result entry_forget(struct writer *, const struct ballot_paper *, int64_t closed_before_ms);
 enum db_result entry_get(struct statements *, int64_t id, struct entry_row *, bool *found);
 /* What form_facts says of a phone. */
 enum db_result entry_facts(struct statements *, const char *campaign, const struct form_def *,

@@ -160,6 +160,14 @@ entry_place(struct statements *s, const char *campaign, const char *form, int64_
 }
 
 enum db_result
+entry_forget_phones(struct statements *s, const char *campaign, const char *form)
+{
+	s->driver->bind_text(s->stmt[ST_ENTRY_FORGET], 1, campaign);
+	s->driver->bind_text(s->stmt[ST_ENTRY_FORGET], 2, form);
+	return statement_run(s, ST_ENTRY_FORGET);
+}
+
+enum db_result
 entry_of_voter(struct statements *s, const struct voter_key *voter, const char *form,
     struct entries_of_voter *of)
 {

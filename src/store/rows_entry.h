@@ -24,6 +24,9 @@ enum db_result entry_first_waiting(struct statements *, const char *campaign, co
 enum db_result entry_place(struct statements *, const char *campaign, const char *form,
     int64_t number, int64_t *place);
 
+/* No phone is kept of who waits any more. */
+enum db_result entry_forget_phones(struct statements *, const char *campaign, const char *form);
+
 /* A phone's entries of one form. */
 struct entries_of_voter {
 	int64_t	standing;		/* how many stand or wait */

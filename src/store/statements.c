@@ -220,6 +220,9 @@ static const char *const sql[ST_N] = {
     [ST_ENTRY_PLACE] =
 	"SELECT COUNT(*) FROM entry WHERE campaign = $1 AND form = $2 AND state = 2"
 	" AND number <= $3",
+    [ST_ENTRY_FORGET] =
+	"UPDATE entry SET phone = NULL WHERE campaign = $1 AND form = $2 AND state = 2"
+	" AND phone IS NOT NULL",
 };
 
 bool

@@ -83,6 +83,7 @@ enum statement {
 	ST_ENTRY_NUMBER,
 	ST_ENTRY_WAITING,
 	ST_ENTRY_PLACE,
+	ST_ENTRY_FORGET,
 	ST_N
 };
 

@@ -135,7 +135,7 @@ one_run(const char *const *walk, struct fault fault)
 	return hit;
 }
 
-/* Every third call in turn; each kind of fault begins with another of the three. */
+/* Every fifth call in turn; each kind of fault begins with another of the five. */
 static int64_t
 sweep(const char *const *walk, struct fault fault, int64_t from, int64_t step)
 {
@@ -161,7 +161,7 @@ whatever_fails_a_session_counts_once(void **state)
 	(void)state;
 	for (w = 0; w < WALKS; w++) {
 		for (i = 0; i < sizeof(faults) / sizeof(faults[0]); i++)
-			runs += sweep(walks[w], faults[i], 1 + (int64_t)(i + w) % 3, 3);
+			runs += sweep(walks[w], faults[i], 1 + (int64_t)(i + w) % 5, 5);
 		runs += sweep(walks[w], (struct fault){.with = DB_BROKEN, .after = true,
 		    .persistent = true, .only_commit = true}, 1, 1);
 	}
@@ -169,11 +169,106 @@ whatever_fails_a_session_counts_once(void **state)
 	printf("# faulty sessions: %lld runs\n", (long long)runs);
 }
 
+/* ---- by SMS ---- */
+
+static const char *const texts[] = {"NOM", "Fatou Modele", "CSREF", "Sikasso", "CORRIGER 1",
+    "Oumou Essai", "JOURNEE Issa Bidon, Kayes", "VOTE 2", "ANNULER JOURNEE"};
+#define TEXTS (sizeof(texts) / sizeof(texts[0]))
+
+struct sent {
+	bool acknowledged;
+	char answer[TEXT_MAX];
+};
+
+/* In order, each a few times: an aggregator gives up on all when it gives up on one. */
+static void
+send_on_faults(struct kit *k, struct sent *sent)
+{
+	static struct inbound_job job;
+	char why[200];
+	size_t i;
+	int tries;
+
+	if (!kit_open(k, why, sizeof(why)))
+		return;
+	(void)kit_import(k, KIT_FORMS);
+	for (i = 0; i < TEXTS; i++) {
+		job.job.result = JOB_FAILED;
+		for (tries = 0; tries < TRIES && job.job.result != JOB_DONE; tries++) {
+			kit_text(k, &job, 1, (int)i, texts[i]);
+			(void)kit_do(k, &job);
+		}
+		if (job.job.result != JOB_DONE)
+			break;
+		sent[i].acknowledged = true;
+		(void)snprintf(sent[i].answer, sizeof(sent[i].answer), "%s", job.answer);
+	}
+	kit_close(k);
+}
+
+/* Everything once more, by senders who do not know what came. */
+static void
+send_again(struct kit *k, const struct sent *sent)
+{
+	static struct inbound_job job;
+	char why[200];
+	size_t i;
+
+	k->driver = &db_sqlite;
+	if (!kit_open(k, why, sizeof(why)))
+		fail_msg("%s", why);
+	assert_true(kit_import(k, KIT_FORMS));
+	for (i = 0; i < TEXTS; i++) {
+		kit_text(k, &job, 1, (int)i, texts[i]);
+		assert_int_equal(kit_do(k, &job), JOB_DONE);
+		assert_true(job.repeat || !sent[i].acknowledged);
+		if (sent[i].acknowledged)
+			assert_string_equal(job.answer, sent[i].answer);
+	}
+	assert_int_equal(kit_number(k, "SELECT COUNT(*) FROM entry"), 2);
+	assert_int_equal(kit_number(k, "SELECT COUNT(*) FROM entry WHERE state = 1 AND"
+	    " answers LIKE '%Oumou Essai%'"), 1);
+	assert_int_equal(kit_number(k, "SELECT state FROM entry WHERE form = 'journee'"), 3);
+	assert_int_equal(kit_number(k, "SELECT COUNT(*) FROM message"), TEXTS);
+	assert_int_equal(kit_number(k, "SELECT COUNT(*) FROM outbox"),
+	    kit_number(k, "SELECT COUNT(*) FROM message WHERE answer <> ''"));
+	assert_int_equal(counted(k), 1);
+	kit_assert_clean(k);
+	kit_clear(k);
+}
+
+static void
+whatever_fails_a_nomination_is_kept_once(void **state)
+{
+	static struct sent sent[TEXTS];
+	static struct kit k;
+	struct fault fault = {.with = DB_FULL};
+	int64_t runs = 0;
+	bool hit;
+
+	(void)state;
+	for (hit = true, fault.at = 1; hit; fault.at += 2, runs++) {
+		memset(sent, 0, sizeof(sent));
+		kit_make(&k);
+		k.driver = &db_faulty;
+		fault.after = runs % 2 == 0;
+		fault.persistent = runs % 3 == 0;
+		fault.with = runs % 5 == 0 ? DB_REFUSED : DB_BROKEN;
+		faulty_plan(fault);
+		send_on_faults(&k, sent);
+		hit = faulty_struck();
+		faulty_plan((struct fault){0});
+		send_again(&k, sent);
+	}
+	printf("# faulty conversations by SMS: %lld runs\n", (long long)runs);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(whatever_fails_a_session_counts_once),
+	    cmocka_unit_test(whatever_fails_a_nomination_is_kept_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -31,6 +31,17 @@ start(struct kit *k)
 	assert_true(kit_import(k, KIT_FORMS));
 }
 
+/* With the rulebook, which the writer's own work needs. */
+static void
+start_again(struct kit *k)
+{
+	char why[200];
+
+	if (!kit_open(k, why, sizeof(why)))
+		fail_msg("%s", why);
+	store_adopt(k->store, rulebook_ref(k->rulebook));
+}
+
 static void
 stop(struct kit *k)
 {
@@ -202,6 +213,51 @@ a_registrant_is_told_the_number_again(void **state)
 	stop(&k);
 }
 
+/* A room with more seats: the campaign is imported again. */
+static void
+more_places_are_given_at_once(void **state)
+{
+	static struct kit k;
+	const char *was = kit_document(KIT_FORMS), *at = strstr(was, "\"capacity\": 2");
+	struct rulebook *rulebook;
+	char *json;
+
+	(void)state;
+	assert_non_null(at);
+	start(&k);
+	fill_places(&k);
+	json = strdup(was);
+	assert_non_null(json);
+	json[at - was + (long)strlen("\"capacity\": ")] = '3';
+	rulebook = kit_rulebook(&k, (const char *const[]){json}, 1);
+	assert_int_equal(kit_change(&k, CAMPAIGN_IMPORT, "forms", json, rulebook), JOB_DONE);
+	assert_int_equal(kit_number(&k, STANDING), 3);
+	assert_int_equal(kit_number(&k, "SELECT state FROM entry WHERE number = 3"), ENTRY_STANDS);
+	assert_int_equal(kit_number(&k, "SELECT COUNT(*) FROM outbox WHERE text IS NOT NULL"), 1);
+	free(json);
+	stop(&k);
+}
+
+static void
+who_waits_in_vain_is_forgotten(void **state)
+{
+	static struct kit k;
+
+	(void)state;
+	start(&k);
+	kit_close(&k);
+	k.now_ms = INT64_C(1801353600000) - KIT_HOUR;	/* 2027-01-31, when the form closes */
+	start_again(&k);
+	fill_places(&k);
+	k.now_ms += WAITING_MAX_MS - KIT_HOUR;
+	(void)say(&k, 7, "AIDE");
+	assert_int_equal(kit_number(&k, "SELECT COUNT(*) FROM entry WHERE phone IS NOT NULL"), 2);
+	k.now_ms += 3 * KIT_HOUR;
+	(void)say(&k, 7, "AIDE");
+	assert_int_equal(kit_number(&k, "SELECT COUNT(*) FROM entry WHERE phone IS NOT NULL"), 0);
+	stop(&k);
+}
+
 /* Random messages of few phones: places are never given twice, numbers have no gap, and the
  * books are right. */
 static void
@@ -240,6 +296,8 @@ main(void)
 	    cmocka_unit_test(who_asked_for_silence_gets_the_place_without_an_sms),
 	    cmocka_unit_test(who_waits_on_a_handset_is_told_on_its_channel),
 	    cmocka_unit_test(a_registrant_is_told_the_number_again),
+	    cmocka_unit_test(more_places_are_given_at_once),
+	    cmocka_unit_test(who_waits_in_vain_is_forgotten),
 	    cmocka_unit_test(places_are_given_once),
 	};
 
