@@ -14,13 +14,13 @@
 #include <cmocka.h>
 #include <sqlite3.h>
 
-#include "store_kit.h"
+#include "desk_kit.h"
 
 #define COLUMNS_MAX 24
 #define CHANGES	    1600
 
 static const char *const tables[] = {"ledger", "message", "voter", "tally", "total", "campaign",
-    "entry"};
+    "entry", "nominee", "decision", "volunteer"};
 #define TABLES (sizeof(tables) / sizeof(tables[0]))
 
 struct column {
@@ -47,6 +47,27 @@ struct attack {
 };
 
 /* ---- a database with everything in it ---- */
+
+/* Nominations that were decided about, some of it undone. */
+static void
+decide(struct desk_kit *d)
+{
+	int i;
+
+	desk_nominate_many(d, 1, 20);
+	for (i = 1; i <= 4; i++)
+		(void)desk_done(d, desk_join(d, i, i + 5, i + 10, 0));
+	for (i = 1; i <= 5; i++)
+		(void)desk_done(d, desk_do(d, i % 3 == 0 ? DESK_REJECT : DESK_VERIFY, i));
+	(void)desk_done(d, desk_do(d, DESK_SPLIT, 2));
+	(void)desk_done(d, desk_do(d, DESK_SPLIT, 13));
+	(void)desk_done(d, desk_do(d, DESK_UNDO, d->job.seq));
+	(void)desk_done(d, desk_do(d, DESK_SHORTLIST, 1));
+	(void)desk_done(d, desk_promote(d, 1, "7"));
+	for (i = 0; i < 4; i++)
+		(void)desk_done(d, desk_volunteer_act(d, DESK_VOLUNTEER, i, "Mariam Essai"));
+	(void)desk_done(d, desk_volunteer_act(d, DESK_VOLUNTEER_OFF, 1, ""));
+}
 
 static void
 send(struct kit *k, uint64_t *random, int id)
@@ -197,7 +218,8 @@ seq_of(struct attack *a, const struct table *t, const char *condition)
 	sqlite3_stmt *q;
 	int64_t seq;
 
-	if (strcmp(t->name, "ledger") != 0 && strcmp(t->name, "message") != 0)
+	if (strcmp(t->name, "ledger") != 0 && strcmp(t->name, "message") != 0 &&
+	    strcmp(t->name, "decision") != 0)
 		return 0;
 	q = query(a, "SELECT seq FROM %s WHERE %s", t->name, condition);
 	assert_int_equal(sqlite3_step(q), SQLITE_ROW);
@@ -378,20 +400,23 @@ check_found(struct attack *a)
 }
 
 static void
-prepare(struct attack *a, struct kit *k)
+prepare(struct attack *a, struct desk_kit *d)
 {
+	struct kit *k = &d->kit;
 	size_t i;
 	int id;
 
 	memset(a, 0, sizeof(*a));
 	a->kit = k;
 	a->random = kit_seed();
-	kit_make(k);
-	kit_start(k);
+	desk_kit_start(d);
+	decide(d);
+	desk_kit_leave(d);
+	k->now_ms = KIT_OPENS + KIT_HOUR;
 	for (id = 0; id < 150; id++)
 		send(k, &a->random, id);
 	fill_forms(k);
-	assert_true(kit_number(k, "SELECT COUNT(DISTINCT kind) FROM ledger WHERE kind >= 30") == 4);
+	assert_true(kit_number(k, "SELECT COUNT(DISTINCT kind) FROM ledger WHERE kind / 10 = 3") == 4);
 	kit_close(k);
 	read_image(a);
 	kit_assert_clean(k);
@@ -408,12 +433,12 @@ every_single_change_is_found(void **state)
 {
 	static bool (*const changes[])(struct attack *, const struct table *) = {edit, edit, edit,
 	    delete, insert, swap, renumber};
-	static struct kit kit;
+	static struct desk_kit desk;
 	struct attack a;
 	int n = 0;
 
 	(void)state;
-	prepare(&a, &kit);
+	prepare(&a, &desk);
 	while (n < CHANGES) {
 		const struct table *t = &a.table[kit_random(&a.random) % TABLES];
 		bool changed;
@@ -429,7 +454,7 @@ every_single_change_is_found(void **state)
 	}
 	printf("# tamper: %d changes, %d found\n", n, n);
 	free(a.image);
-	kit_clear(&kit);
+	desk_kit_clear(&desk);
 }
 
 int

@@ -93,6 +93,13 @@ desk_kit_clear(struct desk_kit *d)
 			rulebook_unref(d->book[i]);
 }
 
+void
+desk_kit_leave(struct desk_kit *d)
+{
+	store_adopt(d->kit.store, NULL);
+	rulebook_unref(d->book[d->codes]);
+}
+
 /* ---- acts ---- */
 
 static void

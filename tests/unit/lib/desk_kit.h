@@ -21,6 +21,8 @@ struct desk_kit {
 /* Voting has not opened. */
 void	desk_kit_start(struct desk_kit *);
 void	desk_kit_clear(struct desk_kit *);
+/* The desk is done: messages are decided by their own rulebooks again. */
+void	desk_kit_leave(struct desk_kit *);
 
 /* Keeps a nomination on paper; its number. `key`, `value` pairs end with NULL. */
 int64_t	desk_nominate(struct desk_kit *, const char *name, ...) __attribute__((sentinel));
