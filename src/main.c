@@ -40,6 +40,8 @@ static const struct command *const commands[] = {
     &command_check_config,
     &command_campaign,
     &command_results,
+    &command_nominations,
+    &command_forms,
     &command_say,
     &command_ussd,
     &command_demo,

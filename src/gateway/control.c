@@ -18,6 +18,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "gateway/campaigns.h"
+#include "gateway/desk_api.h"
 #include "gateway/ingest.h"
 #include "gateway/say.h"
 #include "gateway/ussd.h"
@@ -308,10 +309,71 @@ do_campaign(struct session *s, const cJSON *request)
 	answer_error(s, "the gateway is too busy: try again");
 }
 
+/* ---- desk ---- */
+
+static void
+desk_forget(struct desk_job *job)
+{
+	if (job->promotion != NULL) {
+		rulebook_unref(job->promotion->rulebook); /* ours */
+		rulebook_unref(job->promotion->rulebook); /* that would be the writer's */
+	}
+	desk_job_free(job);
+}
+
+static void
+decided(struct job_owner *owner, struct job *j)
+{
+	struct session *s = (struct session *)owner;
+	struct desk_job *job = (struct desk_job *)j;
+	struct gateway *gw = s->control->gw;
+	cJSON *outcome = desk_outcome(job);
+
+	if (j->result != JOB_DONE) {
+		desk_forget(job);
+	} else {
+		if (job->promotion != NULL) {
+			campaign_list_apply(&gw->campaigns, job->promotion);
+			gateway_adopt(gw, job->promotion->rulebook);
+		}
+		desk_job_free(job);
+	}
+	answer(s, outcome);
+}
+
+static void
+do_desk(struct session *s, const cJSON *request)
+{
+	struct gateway *gw = s->control->gw;
+	const struct desk_world world = {.settings = &gw->config->settings,
+	    .secret = &gw->secret,
+	    .campaigns = &gw->campaigns,
+	    .rulebook = gw->rulebook,
+	    .now_ms = clock_now_ms()};
+	struct desk_job *job;
+
+	s->errors = cJSON_CreateArray();
+	job = desk_job_from_json(request, &world, collect, s);
+	if (job == NULL) {
+		answer_collected(s);
+		return;
+	}
+	if (job->promotion != NULL)
+		(void)rulebook_ref(job->promotion->rulebook);
+	s->owner.done = decided;
+	job->job.owner = &s->owner;
+	s->busy = true;
+	if (store_submit(gw->store, &job->job))
+		return;
+	desk_forget(job);
+	answer_error(s, "the gateway is too busy: try again");
+}
+
 static const struct {
 	const char *name;
 	void (*serve)(struct session *, const cJSON *request);
 } commands[] = {
+    {"desk", do_desk},
     {"say", do_say},
     {"ussd", do_ussd},
     {"campaign", do_campaign},

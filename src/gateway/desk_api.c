@@ -123,9 +123,11 @@ change_candidates(const struct act_reader *r, cJSON *document)
 	const char *code = text_of(candidate, "code");
 	int at;
 
+	if (r->job->act == DESK_PROMOTE && text_of(candidate, "name")[0] == '\0')
+		return refuse(r, "candidate.name", "is missing");
 	if (code[0] == '\0' || !text_copy(r->job->code, sizeof(r->job->code), code))
 		return refuse(r, "candidate.code", "is missing or too long");
-	if (r->job->act == DESK_UNDO) {
+	if (text_of(candidate, "name")[0] == '\0') {
 		if (candidate_of(document, code, &at) != NULL)
 			cJSON_DeleteItemFromArray(list, at);
 		return true;

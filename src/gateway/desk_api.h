@@ -9,7 +9,7 @@
  *	act          as desk_act_name() has it
  *	subject      a nomination's number; undo: the act's number in the ledger
  *	candidate    promote: the candidate as in a campaign's document;
- *	             undo of a promotion: {"code"} of the candidate that goes
+ *	             undo, where a candidate comes back: the same, where one goes: its {"code"}
  *	voter_phone  volunteers: becomes a voter key here and is kept nowhere
  *	name         volunteers
  *	rows         import: [{"name": "…", "position": "…"}, …]

@@ -11,7 +11,7 @@ import pytest
 
 from gateway import BINARY, ROOT, campaign, eventually, phone
 
-COMMANDS = ["serve", "check-config", "init", "campaign", "results", "say", "demo", "migrate",
+COMMANDS = ["serve", "check-config", "init", "campaign", "results", "nominations", "forms", "say", "demo", "migrate",
             "backup", "verify", "version"]
 USAGE, DATA, NO_INPUT, CONFIG = 64, 65, 66, 78
 
