@@ -149,8 +149,10 @@ static bool
 resumes(struct walk *k, const struct dialog *was)
 {
 	struct dialog mended;
-	struct walk other = {k->w, &mended, NULL};
+	struct answers none; /* a draft is read once its form is at hand again */
+	struct walk other = {k->w, &mended, &none};
 
+	answers_clear(&none);
 	if (was == NULL || !dialog_unfinished(was))
 		return false;
 	mended = *was;
@@ -284,7 +286,7 @@ say_ending(const struct view *v, struct buf *out)
 		say_answer(v, out);
 		return;
 	case ENDING_TEXT:
-		say(v, (enum dialog_text)v->d->text, &text);
+		say_within(v, (enum dialog_text)v->d->text, SCREEN_UNITS, &text);
 		break;
 	case ENDING_NONE:
 		break;

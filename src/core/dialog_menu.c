@@ -194,13 +194,24 @@ set_region(struct walk *k, int region)
 	return step;
 }
 
+/* By number, or by the name of any place in it, misspelt too; -1. Read as the answer to a
+ * form's question is. */
+static int
+region_typed(const struct walk *k, const struct typed *t)
+{
+	static const struct field_def question = {.key = "region", .type = FIELD_REGION};
+	struct field_world places = {k->w->atlas, k->w->lexicon, k->w->numbering,
+	    k->w->occupations, view_of(k->w, k->d, k->a).language};
+	char key[ANSWER_VALUE_MAX];
+
+	if (field_read(&question, &places, t->text, t->len, key) != FIELD_OK)
+		return -1;
+	return atlas_region(k->w->atlas, key);
+}
+
 struct step
 read_region(struct walk *k, const struct typed *t)
 {
-	struct view v = view_of(k->w, k->d, k->a);
-	struct field_world places = {
-	    k->w->atlas, k->w->lexicon, k->w->numbering, k->w->occupations, v.language};
-	struct sheet s;
 	int region;
 
 	if (t->zero) {
@@ -208,13 +219,8 @@ read_region(struct walk *k, const struct typed *t)
 		k->d->after = SCREEN_REGION; /* what SCREEN_VOTED asked for */
 		return enter(k, voted ? SCREEN_VOTED : SCREEN_MENU);
 	}
-	sheet_draw(&v, &s);
-	region = sheet_pick(&s, t->folded);
-	if (region < 0)
-		region = field_region_of(&places, t->text, t->len);
-	if (region < 0 || region >= (int)k->w->atlas->n)
-		return again(k, TEXT_FAULT_PLACE);
-	return set_region(k, region);
+	region = region_typed(k, t);
+	return region < 0 ? again(k, TEXT_FAULT_PLACE) : set_region(k, region);
 }
 
 /* ---- going on after a drop ---- */

@@ -45,6 +45,14 @@ word_of(const struct view *v, enum dialog_text key)
 }
 
 const char *
+campaign_title(const struct view *v)
+{
+	const struct campaign *c = v->w->campaign;
+
+	return c->title[v->language][0] != '\0' ? c->title[v->language] : c->title[0];
+}
+
+const char *
 form_title(const struct view *v, const struct form_def *form)
 {
 	const char *title = form->title[v->language];
@@ -103,11 +111,10 @@ static void
 fill(const struct view *v, struct values *x)
 {
 	const struct campaign *c = v->w->campaign;
-	const char *title = c->title[v->language];
 	int form = form_at_hand(v->w, v->d), candidate = -1;
 
 	memset(&x->v, 0, sizeof(x->v));
-	x->v.title = title[0] != '\0' ? title : c->title[0];
+	x->v.title = campaign_title(v);
 	x->v.receipt = v->d->receipt;
 	x->v.number = figure(x->number, sizeof(x->number), v->d->number);
 	x->v.n = figure(x->n, sizeof(x->n), v->d->n);
@@ -134,6 +141,23 @@ say(const struct view *v, enum dialog_text key, struct buf *out)
 
 	fill(v, &x);
 	dialog_text_render(word_of(v, key), &x.v, out);
+}
+
+/* Of a text that is too long the name, which its citizen knows, goes before the number.
+ */
+void
+say_within(const struct view *v, enum dialog_text key, size_t units, struct buf *out)
+{
+	struct view nameless = *v;
+	size_t before = out->len;
+
+	say(v, key, out);
+	if (gsm7_measure(out->data + before, out->len - before).units <= units)
+		return;
+	nameless.a = &no_answers;
+	out->len = before;
+	out->data[before] = '\0';
+	say(&nameless, key, out);
 }
 
 /* ---- sheets ---- */

@@ -32,14 +32,14 @@ cost(const struct buf *b)
 }
 
 static size_t
-write_notice(const char *notice, size_t room, struct buf *out)
+write_notice(const struct view *v, size_t room, struct buf *out)
 {
-	in_gsm7(notice, out);
-	if (cost(out) <= room)
-		return cost(out);
-	buf_reset(out);
-	if (room > NOTICE_MIN)
-		(void)screen_fit(notice, room - 1, out);
+	BUF(text, 2 * TEXT_MAX);
+
+	if (v->d->notice == 0 || v->d->notice > DIALOG_TEXT_N || room <= NOTICE_MIN)
+		return 0;
+	say_within(v, (enum dialog_text)(v->d->notice - 1), room - 1, &text);
+	(void)screen_fit(text.data, room - 1, out);
 	return cost(out);
 }
 
@@ -99,7 +99,7 @@ sms_render(const struct view *v, struct buf *out)
 	sheet_draw(v, &s);
 	(void)screen_fit(s.list.head, SCREEN_UNITS, &head);
 	room -= cost(&head);
-	room -= write_notice(s.list.notice, room, &notice);
+	room -= write_notice(v, room, &notice);
 	if (s.skips)
 		write_skip(v, room, &skip);
 	room -= cost(&skip);

@@ -203,10 +203,8 @@ static size_t
 write_question(const struct view *v, const struct candidate *c, const char *name,
     const char *place, struct buf *out)
 {
-	struct dialog_values values = {.code = c->code,
-	    .name = name,
-	    .place = place,
-	    .title = v->w->campaign->title[0]};
+	struct dialog_values values = {
+	    .code = c->code, .name = name, .place = place, .title = campaign_title(v)};
 
 	buf_reset(out);
 	dialog_text_render(question(v), &values, out);

@@ -51,6 +51,9 @@ struct view view_of(const struct dialog_world *, const struct dialog *, const st
 const char *word_of(const struct view *, enum dialog_text);
 /* Filled with what the state knows. */
 void	say(const struct view *, enum dialog_text, struct buf *out);
+/* The same; where that takes more septets, without the name somebody gave. */
+void	say_within(const struct view *, enum dialog_text, size_t units, struct buf *out);
+const char *campaign_title(const struct view *);
 const char *form_title(const struct view *, const struct form_def *);
 /* "" unless the state has a form with a name in it. */
 const char *entry_name(const struct view *);
