@@ -288,9 +288,11 @@ same_text(const char *a, const char *b)
 	return strcmp(one.data, other.data) == 0;
 }
 
-/* Do both name somebody, and not the same? */
-static bool
-names_another(
+/* Of the first name a form asks for: what both say. */
+enum person { PERSON_UNSAID, PERSON_SAME, PERSON_OTHER };
+
+static enum person
+compare_person(
     const struct form_def *form, const struct answers *draft, const struct answers *fresh)
 {
 	const char *a, *b;
@@ -301,9 +303,25 @@ names_another(
 			continue;
 		a = answers_get(draft, form->field[i].key);
 		b = answers_get(fresh, form->field[i].key);
-		return a[0] != '\0' && b[0] != '\0' && !same_text(a, b);
+		if (a[0] == '\0' || b[0] == '\0')
+			return PERSON_UNSAID;
+		return same_text(a, b) ? PERSON_SAME : PERSON_OTHER;
 	}
-	return false;
+	return PERSON_UNSAID;
+}
+
+/* What the draft does not have yet; what does not fit any more is asked. */
+static void
+fill_up(struct answers *draft, const struct form_def *form, const struct answers *fresh)
+{
+	const char *key;
+	size_t i;
+
+	for (i = 0; i < form->n_fields; i++) {
+		key = form->field[i].key;
+		if (answers_get(draft, key)[0] == '\0')
+			(void)answers_set(draft, key, answers_get(fresh, key));
+	}
 }
 
 /* The message goes on with what was begun, unless it names somebody else: then it is a
@@ -315,9 +333,15 @@ go_on_with(
 	const struct form_def *def = &k->w->form[form];
 	struct field_world fw = field_world_of(k);
 
-	if (!names_another(def, k->a, fresh)) {
+	switch (compare_person(def, k->a, fresh)) {
+	case PERSON_SAME:
+		fill_up(k->a, def, fresh);
+		return next_field(k, -1, ACT_DRAFT);
+	case PERSON_UNSAID:
 		(void)answers_from_message(k->a, def, &fw, rest, len);
 		return next_field(k, -1, ACT_DRAFT);
+	case PERSON_OTHER:
+		break;
 	}
 	if (refuses_new(k, form))
 		return step_of(ACT_NONE);

@@ -233,6 +233,29 @@ test_long_texts_by_sms(void **state)
 	sms_says(booth_say(&booth, "..."), "Réponse vide.\nDites-nous", false);
 }
 
+/* Everything in one message; then one more, and somebody else. */
+static void
+test_one_message(void **state)
+{
+	(void)state;
+	booth_init(&booth, FACE_SMS, 3, CODES_NUMBERS);
+	sms_says(booth_form(&booth, BOOTH_DAY, "Awa Exemple, Kati"),
+	    "Journée (Awa Exemple): enregistré, numéro 1.", true);
+	assert_int_equal(booth.step.act, ACT_SUBMIT);
+	sms_says(booth_form(&booth, BOOTH_NOMINATION, "Awa Exemple, Kayes"),
+	    "à tout moment.\nDans quel secteur", false);
+	assert_int_equal(booth.step.act, ACT_DRAFT);
+	/* the same person again goes on */
+	sms_says(booth_form(&booth, BOOTH_NOMINATION, "awa EXEMPLE, sante"), "Pourquoi", false);
+	assert_int_equal(booth.step.act, ACT_DRAFT);
+	assert_string_equal(answers_get(&booth.answers, "region"), "01");
+	/* another one is a new nomination */
+	sms_says(booth_form(&booth, BOOTH_NOMINATION, "Issa Essai"), "Dans quel secteur", false);
+	assert_int_equal(booth.step.act, ACT_RESTART);
+	assert_string_equal(answers_get(&booth.answers, "name"), "Issa Essai");
+	assert_string_equal(answers_get(&booth.answers, "region"), "");
+}
+
 /* The number is what people need: a long name goes before it. */
 static void
 test_long_name_by_sms(void **state)
@@ -303,6 +326,7 @@ main(void)
 	    cmocka_unit_test(test_corrections_by_sms),
 	    cmocka_unit_test(test_amended_by_sms),
 	    cmocka_unit_test(test_long_texts_by_sms),
+	    cmocka_unit_test(test_one_message),
 	    cmocka_unit_test(test_long_name_by_sms),
 	    cmocka_unit_test(test_draft_by_both),
 	    cmocka_unit_test(test_no_such_form),
