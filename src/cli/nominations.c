@@ -68,6 +68,7 @@ static const struct {
     {"shortlist", 1, 1, ACTS, nominations_decide},
     {"promote", 1, 1, ACTS | CODE, nominations_promote},
     {"undo", 1, 1, ACTS, nominations_undo},
+    {"report", 0, 0, 0, nominations_report},
     {"import", 1, 1, BY, nominations_import},
     {"export", 0, 0, 0, nominations_export},
     {"volunteer", 1, 2, 0, nominations_volunteer},
@@ -173,6 +174,7 @@ const struct command command_nominations = {
 	"WHY\n"
 	"  undo CAMPAIGN LEDGER-NUMBER --by WHO --reason WHY\n"
 	"  decisions CAMPAIGN [NUMBER] [--json]\n"
+	"  report CAMPAIGN [--csv | --json]\n"
 	"  import CAMPAIGN FILE.csv --by WHO [--reason WHY] [--dry-run]\n"
 	"  export CAMPAIGN --csv | --json\n"
 	"  volunteer CAMPAIGN add PHONE --name NAME --by WHO --reason WHY\n"

@@ -43,6 +43,35 @@ act_words(enum desk_act act)
 	return "?";
 }
 
+/* Who stands for a nomination after the act, where that is another: 0 else. */
+static int64_t
+joined_to(const struct desk_view *v, const cJSON *row)
+{
+	const cJSON *id = cJSON_GetArrayItem(row, 0),
+		    *leader = cJSON_GetArrayItem(row, 1);
+	const struct nomination *n;
+
+	if (!cJSON_IsNumber(id) || !cJSON_IsNumber(leader) ||
+	    cJSON_Compare(id, leader, true))
+		return 0;
+	n = desk_view_id(v, (int64_t)leader->valuedouble);
+	return n == NULL ? 0 : n->number;
+}
+
+/* The number all changed nominations were joined to; 0: it was no joining. */
+static int64_t
+joined(const struct desk_view *v, const struct decision_row *d)
+{
+	cJSON *changes = d->act == DESK_MERGE ? cJSON_Parse(d->changes) : NULL;
+	const cJSON *row = changes == NULL ? NULL : changes->child;
+	int64_t number = 0;
+
+	for (; row != NULL && number == 0; row = row->next)
+		number = joined_to(v, row);
+	cJSON_Delete(changes);
+	return number;
+}
+
 /* The nominations an act changed, by number: [[id, …], …], or of an import {"kept": [id,
  * …]}, taken back {"cancelled": [id, …]}. */
 static cJSON *
@@ -93,6 +122,8 @@ print_decision(const struct desk_view *v, const struct decision_row *d)
 	if (d->act == DESK_UNDO)
 		(void)printf(" %lld", (long long)d->undoes);
 	print_numbers(numbers);
+	if (joined(v, d) != 0)
+		(void)printf(tr(" à %lld", " to %lld"), (long long)joined(v, d));
 	(void)printf(" — %s\n", d->reason);
 	cJSON_Delete(numbers);
 }
@@ -109,6 +140,8 @@ decision_object(const struct desk_view *v, const struct decision_row *d)
 	(void)cJSON_AddStringToObject(o, "act", desk_act_name(d->act));
 	(void)cJSON_AddStringToObject(o, "by", d->actor);
 	(void)cJSON_AddStringToObject(o, "reason", d->reason);
+	if (joined(v, d) != 0)
+		(void)cJSON_AddNumberToObject(o, "joined_to", (double)joined(v, d));
 	if (d->undoes != 0)
 		(void)cJSON_AddNumberToObject(o, "undoes", (double)d->undoes);
 	(void)cJSON_AddItemToObject(o, "nominations", changed_numbers(v, d));
@@ -182,6 +215,16 @@ nominations_decisions(const struct nominations_call *call)
 
 /* ---- one nomination ---- */
 
+static const char *
+way_words(int64_t source)
+{
+	if (source == SOURCE_PAPER)
+		return tr("papier", "paper");
+	if (source == SOURCE_VOICE)
+		return tr("la voix", "voice");
+	return source == SOURCE_USSD ? "USSD" : "SMS";
+}
+
 static void
 print_answers(const struct desk_view *v, const struct nomination *n)
 {
@@ -235,7 +278,7 @@ show_text(const struct nominations_call *call, const struct desk_view *v,
 	(void)printf(tr("Nomination %lld, %s%s%s, par %s le %s\n\n",
 			 "Nomination %lld, %s%s%s, by %s on %s\n\n"),
 	    (long long)n->number, nominations_status(n->status),
-	    n->code[0] == '\0' ? "" : " ", n->code, nominations_source(n->entry.source),
+	    n->code[0] == '\0' ? "" : " ", n->code, way_words(n->entry.source),
 	    when.data);
 	print_answers(v, n);
 	print_group(v, n);

@@ -129,6 +129,8 @@ def test_merge_split_and_undo(desk):
     shown = desk.must("show", "2")
     assert "Bintou" in shown and "awa" in shown and "vu au bureau" in shown
     assert desk.json("show", "1")["same_person"] == [2]
+    last = desk.json("decisions")[-1]
+    assert (last["nominations"], last["joined_to"], last["by"]) == ([2], 1, "awa")
     desk.act("undo", merged)
     assert desk.people() == before
     split_me = desk.act("merge", 1, 2, 3)
@@ -230,6 +232,22 @@ def test_export_opens_in_a_spreadsheet(desk):
     path.write_text(run.stdout, encoding="utf-8")
     assert desk.must("import", str(path), "--by", "awa").startswith("0 nouvelles, 5 déjà là, 0 ")
     assert desk.run("export").returncode == USAGE
+
+
+def test_report(desk):
+    desk.filled()
+    desk.act("merge", 1, 2)
+    desk.act("reject", 3)
+    report = desk.json("report")
+    assert report["campaign"] == "icon"
+    assert report["totals"]["nominations"] == 4 and report["totals"]["rejected"] == 1
+    for table in ("region", "gender", "sector", "seniority"):
+        assert sum(row["nominations"] for row in report[table]) <= 4
+    regions = {row["label"]: row for row in report["region"]}
+    assert (regions["Sikasso"]["nominations"], regions["Sikasso"]["nominees"]) == (2, 1)
+    assert "Sikasso" in desk.must("report")
+    table = desk.must("report", "--csv").splitlines()
+    assert table[0].startswith("\ufeff") and len({line.count(";") for line in table}) == 1
 
 
 def test_volunteers_have_names_and_no_numbers(desk):
