@@ -130,10 +130,9 @@ check_job(struct desk *d)
 	if (job->act < DESK_MERGE || job->act >= ACTS)
 		return desk_refuse(d, "there is no act %d", (int)job->act);
 	if (is_blank(job->actor))
-		return desk_refuse(
-		    d, "nobody is named who decides: say who with --actor");
+		return desk_refuse(d, "nobody is named who decides: say who");
 	if (is_blank(job->reason))
-		return desk_refuse(d, "no reason is given: say why with --reason");
+		return desk_refuse(d, "no reason is given: say why");
 	result = campaign_get(&d->w->st, job->campaign, &json, &closed);
 	if (result != DB_DONE)
 		return result;

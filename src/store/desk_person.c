@@ -228,7 +228,7 @@ desk_move(struct desk *d)
 	if (!leads_on(move, leader.row.status))
 		return refuse_move(d, move, &leader);
 	if (d->job->act == DESK_PROMOTE && d->job->code[0] == '\0')
-		return desk_refuse(d, "a candidate needs a code: say which with --code");
+		return desk_refuse(d, "a candidate needs a code: say which");
 	is = leader.row;
 	is.status = move->to;
 	if (d->job->act == DESK_PROMOTE)

@@ -94,6 +94,18 @@ desk_kit_clear(struct desk_kit *d)
 }
 
 void
+desk_kit_reopen(struct desk_kit *d, const struct db_driver *driver)
+{
+	char why[200];
+
+	kit_close(&d->kit);
+	d->kit.driver = driver;
+	if (!kit_open(&d->kit, why, sizeof(why)))
+		fail_msg("%s", why);
+	store_adopt(d->kit.store, book(d, d->codes));
+}
+
+void
 desk_kit_leave(struct desk_kit *d)
 {
 	store_adopt(d->kit.store, NULL);

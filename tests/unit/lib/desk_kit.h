@@ -21,6 +21,8 @@ struct desk_kit {
 /* Voting has not opened. */
 void	desk_kit_start(struct desk_kit *);
 void	desk_kit_clear(struct desk_kit *);
+/* Opens the same database anew, with another driver. */
+void	desk_kit_reopen(struct desk_kit *, const struct db_driver *);
 /* The desk is done: messages are decided by their own rulebooks again. */
 void	desk_kit_leave(struct desk_kit *);
 
