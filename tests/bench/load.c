@@ -277,6 +277,11 @@ read_reply(struct connection *c)
 	ssize_t n = recv(c->fd, c->reply + c->got, REPLY_MAX - 1 - c->got, 0);
 	size_t len;
 
+	if (n == 0 && !c->busy) {	/* idle for too long: as any client would */
+		(void)close(c->fd);
+		open_connection(c);
+		return false;
+	}
 	if (n <= 0)
 		die(n == 0 ? "the server closed" : "recv");
 	c->got += (size_t)n;
