@@ -143,12 +143,13 @@ install: all
 	install -m 755 $(BUILD)/kalata $(DESTDIR)$(bindir)/kalata
 	install -m 644 man/kalata.1 $(DESTDIR)$(mandir)/man1/kalata.1
 	install -m 644 man/kalata.conf.5 $(DESTDIR)$(mandir)/man5/kalata.conf.5
+	install -m 644 man/kalata.campaign.5 $(DESTDIR)$(mandir)/man5/kalata.campaign.5
 	install -m 644 config/kalata.conf.example $(DESTDIR)$(sysconfdir)/kalata/kalata.conf.example
 	sed 's|/usr/local/bin|$(bindir)|; s|/etc/kalata|$(sysconfdir)/kalata|' contrib/kalata.service \
 	    >$(DESTDIR)$(unitdir)/kalata.service
 uninstall:
 	rm -f $(addprefix $(DESTDIR),$(bindir)/kalata $(mandir)/man1/kalata.1 $(mandir)/man5/kalata.conf.5 \
-	    $(sysconfdir)/kalata/kalata.conf.example $(unitdir)/kalata.service)
+	    $(mandir)/man5/kalata.campaign.5 $(sysconfdir)/kalata/kalata.conf.example $(unitdir)/kalata.service)
 
 clean:
 	rm -rf build build-asan build-tsan build-clang build-fuzz build-cov

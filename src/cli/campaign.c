@@ -144,28 +144,46 @@ run_close(struct config *config, const char *id)
 	return status;
 }
 
+/* A campaign of nominations or forms alone has no vote, and no time for one: NULL. */
+static const char *
+when(struct buf *out, int64_t ms)
+{
+	if (ms == 0)
+		return NULL;
+	clock_format(out, ms);
+	return out->data;
+}
+
+static void
+add_when(cJSON *o, const char *key, const char *time)
+{
+	(void)(time != NULL ? cJSON_AddStringToObject(o, key, time)
+			    : cJSON_AddNullToObject(o, key));
+}
+
 static void
 list_one(const struct ballot_paper *p, int64_t now, cJSON *array)
 {
 	const struct campaign *c = &p->campaign;
 	const char *phase = campaign_phase_name(campaign_phase(c, now));
-	BUF(opens, 32);
-	BUF(closes, 32);
+	BUF(opens_mem, 32);
+	BUF(closes_mem, 32);
+	const char *opens = when(&opens_mem, c->vote.opens_ms);
+	const char *closes = when(&closes_mem, c->vote.closes_ms);
 	cJSON *o;
 
-	clock_format(&opens, c->vote.opens_ms);
-	clock_format(&closes, c->vote.closes_ms);
 	if (!as_json) {
-		(void)printf("%-20s %-10s %s  %s  %zu  %s\n", c->id, phase, opens.data,
-		    closes.data, c->n_candidates, c->title[0]);
+		(void)printf("%-20s %-10s %s  %s  %zu  %s\n", c->id, phase,
+		    opens == NULL ? "-" : opens, closes == NULL ? "-" : closes,
+		    c->n_candidates, c->title[0]);
 		return;
 	}
 	o = cJSON_CreateObject();
 	(void)cJSON_AddStringToObject(o, "id", c->id);
 	(void)cJSON_AddStringToObject(o, "title", c->title[0]);
 	(void)cJSON_AddStringToObject(o, "status", phase);
-	(void)cJSON_AddStringToObject(o, "opens", opens.data);
-	(void)cJSON_AddStringToObject(o, "closes", closes.data);
+	add_when(o, "opens", opens);
+	add_when(o, "closes", closes);
 	(void)cJSON_AddNumberToObject(o, "candidates", (double)c->n_candidates);
 	(void)cJSON_AddItemToArray(array, o);
 }

@@ -186,48 +186,107 @@ listens_to(const struct campaign *c, const char *to)
 	return c->n_addresses == 0;
 }
 
-/* How well a campaign fits a moment: open, then still to open, then over. */
-static int
-fitness(const struct campaign *c, int64_t now_ms)
+enum fitness { FIT_OVER, FIT_BEFORE, FIT_FORMS, FIT_GRACE, FIT_VOTE };
+
+static bool
+has_vote(const struct campaign *c)
 {
-	switch (campaign_phase(c, now_ms)) {
-	case PHASE_OPEN:
-		return 3;
-	case PHASE_LATE:
-		return 2;
-	case PHASE_BEFORE:
-		return 1;
-	case PHASE_CLOSED:
-		return 0;
+	return c->vote.opens_ms != 0 || c->vote.closes_ms != 0;
+}
+
+/* A form without a window is open as long as there is something else about the campaign:
+ * last year's must not keep this year's from its number. */
+static enum fitness
+fitness_of_forms(const struct ballot_paper *p, int64_t now_ms)
+{
+	bool over = has_vote(&p->campaign) &&
+		    campaign_phase(&p->campaign, now_ms) == PHASE_CLOSED;
+	enum fitness fit = FIT_OVER;
+	size_t i;
+
+	for (i = 0; i < p->n_forms && !p->campaign.closed; i++) {
+		const struct form_def *form = &p->form[i];
+
+		if (over && form->window.closes_ms == 0)
+			continue;
+		switch (form_phase(form, now_ms)) {
+		case PHASE_OPEN:
+			return FIT_FORMS;
+		case PHASE_BEFORE:
+			fit = FIT_BEFORE;
+			break;
+		case PHASE_LATE:
+		case PHASE_CLOSED:
+			break;
+		}
 	}
-	return 0;
+	return fit;
+}
+
+/* How well a campaign fits a moment: its vote is open, its forms are, something is still
+ * to open, all is over. */
+static enum fitness
+fitness(const struct ballot_paper *p, int64_t now_ms)
+{
+	enum fitness forms = fitness_of_forms(p, now_ms), vote = FIT_OVER;
+
+	switch (campaign_phase(&p->campaign, now_ms)) {
+	case PHASE_OPEN:
+		vote = FIT_VOTE;
+		break;
+	case PHASE_LATE:
+		vote = FIT_GRACE;
+		break;
+	case PHASE_BEFORE:
+		vote = has_vote(&p->campaign) ? FIT_BEFORE : FIT_OVER;
+		break;
+	case PHASE_CLOSED:
+		break;
+	}
+	return vote > forms ? vote : forms;
+}
+
+/* When the next thing of it opens; the end of time when nothing does. */
+static int64_t
+next_opening(const struct ballot_paper *p, int64_t now_ms)
+{
+	int64_t next = INT64_MAX;
+	size_t i;
+
+	if (has_vote(&p->campaign) && p->campaign.vote.opens_ms > now_ms)
+		next = p->campaign.vote.opens_ms;
+	for (i = 0; i < p->n_forms; i++)
+		if (p->form[i].window.opens_ms > now_ms &&
+		    p->form[i].window.opens_ms < next)
+			next = p->form[i].window.opens_ms;
+	return next;
 }
 
 /* Of two that fit alike: the sooner to open, or the last to have closed. */
 static bool
-nearer(const struct campaign *a, const struct campaign *b, int fit)
+nearer(const struct ballot_paper *a, const struct ballot_paper *b, enum fitness fit,
+    int64_t now_ms)
 {
-	if (fit == 1)
-		return a->vote.opens_ms < b->vote.opens_ms;
-	return a->vote.closes_ms > b->vote.closes_ms;
+	if (fit == FIT_BEFORE || fit == FIT_FORMS)
+		return next_opening(a, now_ms) < next_opening(b, now_ms);
+	return a->campaign.vote.closes_ms > b->campaign.vote.closes_ms;
 }
 
 const struct ballot_paper *
 rulebook_route(const struct rulebook *rb, const char *to, int64_t now_ms)
 {
-	const struct ballot_paper *best = NULL;
-	int best_fit = -1, fit;
+	const struct ballot_paper *best = NULL, *p;
+	enum fitness best_fit = FIT_OVER, fit;
 	size_t i;
 
 	for (i = 0; i < rb->n_papers; i++) {
-		const struct campaign *c = &rb->paper[i]->campaign;
-
-		if (!listens_to(c, to))
+		p = rb->paper[i];
+		if (!listens_to(&p->campaign, to))
 			continue;
-		fit = fitness(c, now_ms);
-		if (fit > best_fit ||
-		    (fit == best_fit && nearer(c, &best->campaign, fit))) {
-			best = rb->paper[i];
+		fit = fitness(p, now_ms);
+		if (best == NULL || fit > best_fit ||
+		    (fit == best_fit && nearer(p, best, fit, now_ms))) {
+			best = p;
 			best_fit = fit;
 		}
 	}

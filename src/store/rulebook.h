@@ -86,8 +86,8 @@ struct rulebook *rulebook_ref(struct rulebook *);
 void	rulebook_unref(struct rulebook *);
 
 /* The campaign a message to `to` belongs to at that moment: of those with the address (or
- * with no addresses at all) the one whose vote is open, else the next to open, else the last closed.
- * NULL when there is none. `to` as msisdn_address() writes it. */
+ * with no addresses at all) the one whose vote is open, else one whose nomination or form is, else the
+ * next to open, else the last closed. NULL when there is none. `to` as msisdn_address() writes it. */
 const struct ballot_paper *rulebook_route(const struct rulebook *, const char *to, int64_t now_ms);
 const struct ballot_paper *rulebook_campaign(const struct rulebook *, const char *id);
 

@@ -40,6 +40,20 @@ build(const char *json)
 	return rulebook_build(&settings, &doc, 1, tell, NULL);
 }
 
+/* A document of forms alone: no vote, no candidates. */
+#define FORMS(nomination, forms)                                                         \
+	"{\"id\":\"forms\",\"title\":{\"fr\":\"Essai\"},\"regions\":\"ml-2023\"," nomination     \
+	"\"forms\":[" forms "]}"
+#define NOMINATION(more)                                                                 \
+	"\"nomination\":{\"opens\":\"2026-06-01T00:00:00Z\","                              \
+	"\"closes\":\"2026-08-31T00:00:00Z\"" more "},"
+#define FORM(id, keyword, more, fields)                                                  \
+	"{\"id\":\"" id "\",\"keywords\":[\"" keyword "\"],\"title\":{\"fr\":\"Essai\"}" more  \
+	",\"fields\":[" fields "]}"
+#define ASKED  ",\"label\":{\"fr\":\"Nom\"},\"ask\":{\"fr\":\"Votre nom ?\"}"
+#define NAME   "{\"key\":\"nom\",\"type\":\"name\",\"required\":true" ASKED "}"
+#define YES_NO "{\"key\":\"a\",\"label\":{\"fr\":\"Oui\"}},{\"key\":\"b\",\"label\":{\"fr\":\"Non\"}}"
+
 /* A good document with one thing replaced. */
 static const char *
 document(const char *was, const char *is)
@@ -248,6 +262,61 @@ routing_prefers_what_is_open(void **state)
 	rulebook_unref(rb);
 }
 
+/* A vote in November 2026; nominations from June to August 2026 and 2027; a registration
+ * without an end, in a campaign of its own and in one whose vote was in 2025. */
+static void
+routing_knows_nominations_and_forms(void **state)
+{
+	static char vote[4096], old[4096];
+	static const char forms[] =
+	    FORMS("", FORM("a", "JOURNEE", "", NAME));
+	static const char next[] =
+	    "{\"id\":\"next\",\"title\":{\"fr\":\"X\"},\"regions\":\"ml-2023\","
+	    "\"nomination\":{\"opens\":\"2027-06-01T00:00:00Z\","
+	    "\"closes\":\"2027-08-31T00:00:00Z\"}}";
+	struct campaign_doc doc[4] = {{.id = "old", .json = old},
+	    {.id = "now", .json = vote}, {.id = "next", .json = (char *)(uintptr_t)next},
+	    {.id = "forms", .json = (char *)(uintptr_t)forms}};
+	static const struct {
+		const char *time, *want;
+		size_t n;
+	} c[] = {
+	    {"2026-05-01T00:00:00Z", "now", 3},	  /* its nomination opens next */
+	    {"2026-07-01T00:00:00Z", "now", 3},	  /* it is open */
+	    {"2026-09-15T00:00:00Z", "now", 3},	  /* its vote opens before the other's June */
+	    {"2026-11-02T00:00:00Z", "now", 4},	  /* an open vote before an open form */
+	    {"2026-12-02T00:00:00Z", "next", 3},  /* something to come before all that is over */
+	    {"2027-07-02T00:00:00Z", "next", 3},
+	    {"2027-07-02T00:00:00Z", "next", 4},  /* two are open: neither opens anew, the first */
+	    {"2027-12-02T00:00:00Z", "forms", 4}, /* the only one where something is open */
+	    {"2027-12-02T00:00:00Z", "now", 3},	  /* the last that closed */
+	};
+	struct rulebook *rb;
+	int64_t now;
+	size_t i;
+	char *at;
+
+	(void)state;
+	(void)text_copy(old, sizeof(old),
+	    document("icon-2026\",", "old\",\"forms\":["
+				    FORM("a", "STAGE", "", NAME) "],"));
+	for (at = old; (at = strstr(at, "2026-")) != NULL; at += 4)
+		memcpy(at, "2025", 4);
+	(void)text_copy(vote, sizeof(vote),
+	    document("icon-2026\",", "now\"," NOMINATION("")));
+	for (i = 0; i < sizeof(c) / sizeof(c[0]); i++) {
+		told[0] = '\0';
+		rb = rulebook_build(&settings, doc, c[i].n, tell, NULL);
+		if (rb == NULL)
+			fail_msg("%s", told);
+		assert_true(clock_parse(c[i].time, &now));
+		if (strcmp(rulebook_route(rb, "36777", now)->campaign.id, c[i].want) != 0)
+			fail_msg("%s: not %s, but %s", c[i].time, c[i].want,
+			    rulebook_route(rb, "36777", now)->campaign.id);
+		rulebook_unref(rb);
+	}
+}
+
 static void
 words_come_from_files_and_candidates(void **state)
 {
@@ -284,20 +353,6 @@ words_come_from_files_and_candidates(void **state)
 	    "# lexicon: %zu terms for fr, bm and ml-2023\n", rb->paper[0]->lexicon.n);
 	rulebook_unref(rb);
 }
-
-/* A document of forms alone: no vote, no candidates. */
-#define FORMS(nomination, forms)                                                         \
-	"{\"id\":\"forms\",\"title\":{\"fr\":\"Essai\"},\"regions\":\"ml-2023\"," nomination     \
-	"\"forms\":[" forms "]}"
-#define NOMINATION(more)                                                                 \
-	"\"nomination\":{\"opens\":\"2026-06-01T00:00:00Z\","                              \
-	"\"closes\":\"2026-08-31T00:00:00Z\"" more "},"
-#define FORM(id, keyword, more, fields)                                                  \
-	"{\"id\":\"" id "\",\"keywords\":[\"" keyword "\"],\"title\":{\"fr\":\"Essai\"}" more  \
-	",\"fields\":[" fields "]}"
-#define ASKED  ",\"label\":{\"fr\":\"Nom\"},\"ask\":{\"fr\":\"Votre nom ?\"}"
-#define NAME   "{\"key\":\"nom\",\"type\":\"name\",\"required\":true" ASKED "}"
-#define YES_NO "{\"key\":\"a\",\"label\":{\"fr\":\"Oui\"}},{\"key\":\"b\",\"label\":{\"fr\":\"Non\"}}"
 
 static const struct {
 	const char *json, *want;
@@ -676,6 +731,7 @@ main(void)
 	    cmocka_unit_test(long_texts_are_refused_or_allowed),
 	    cmocka_unit_test(default_texts_fit_with_a_name_of_forty),
 	    cmocka_unit_test(routing_prefers_what_is_open),
+	    cmocka_unit_test(routing_knows_nominations_and_forms),
 	    cmocka_unit_test(words_come_from_files_and_candidates),
 	    cmocka_unit_test(faults_of_forms_are_told_with_their_path),
 	    cmocka_unit_test(candidates_and_forms_share_no_word),
