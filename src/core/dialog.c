@@ -29,7 +29,7 @@ static const struct {
     [SCREEN_MENU] = {draw_menu, read_menu, false, false},
     [SCREEN_CANDIDATES] = {draw_candidates, read_candidates, false, true},
     [SCREEN_CONFIRM] = {draw_confirm, read_confirm, false, true},
-    [SCREEN_VOTED] = {draw_voted, read_voted, false, true},
+    [SCREEN_VOTED] = {draw_voted, read_voted, false, false}, /* the vote is done */
     [SCREEN_REGION] = {draw_region, read_region, false, true},
     [SCREEN_FORM_RESUME] = {draw_form_resume, read_form_resume, true, true},
     [SCREEN_FIELD] = {draw_field, read_field, true, true},

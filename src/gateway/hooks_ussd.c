@@ -88,6 +88,7 @@ submit_step(const struct hook *h, const struct ussd_step *step)
 	u->step = *step;
 	job =
 	    ussd_make(&h->gw->secret, h->gw->rulebook, u->channel, step, clock_now_ms());
+	ussd_tell_by(job, &u->config->settings);
 	job->job.owner = &u->owner;
 	if (store_submit(h->gw->store, &job->job))
 		return;

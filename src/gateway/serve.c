@@ -60,7 +60,8 @@ gateway_adopt(struct gateway *gw, struct rulebook *rb)
 	gw->rulebook = rb;
 }
 
-/* ---- senders: one per channel that answers through an API ---- */
+/* ---- senders: one per channel that can send; those that answer in the webhook's reply need
+ * it for what nobody asked: a place that came free ---- */
 
 static void
 open_senders(struct gateway *gw)
@@ -79,7 +80,7 @@ open_senders(struct gateway *gw)
 
 	for (i = 0; i < s->n_channels; i++) {
 		p = gw->config->provider[i];
-		if (provider_sends(p) && !provider_answers_inline(p, &s->channels[i]))
+		if (provider_can_tell(p, &s->channels[i]))
 			gw->sender[i] = sender_new(&place, p, &s->channels[i]);
 	}
 }

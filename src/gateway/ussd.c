@@ -62,6 +62,42 @@ ussd_make(const struct secret *secret, struct rulebook *rb, const struct channel
 	return job;
 }
 
+static bool
+can_tell(const struct channel *ch)
+{
+	const struct provider *p = provider_find(ch->provider);
+
+	return p != NULL && provider_can_tell(p, ch);
+}
+
+static const char *
+number_of(const struct channel *ch)
+{
+	size_t i;
+
+	for (i = 0; i < ch->n_addresses; i++)
+		if (ch->addresses[i][0] != '*')
+			return ch->addresses[i];
+	return ch->sender;
+}
+
+void
+ussd_tell_by(struct ussd_job *job, const struct settings *s)
+{
+	const struct channel *by = settings_channel(s, job->channel);
+	size_t i;
+
+	if (by != NULL && !can_tell(by))
+		by = NULL;
+	for (i = 0; by == NULL && i < s->n_channels; i++)
+		if (can_tell(&s->channels[i]))
+			by = &s->channels[i];
+	if (by == NULL)
+		return;
+	(void)text_copy(job->tell_channel, sizeof(job->tell_channel), by->name);
+	(void)text_copy(job->tell_address, sizeof(job->tell_address), number_of(by));
+}
+
 void
 ussd_free(struct ussd_job *job)
 {
@@ -113,6 +149,7 @@ handset_job(const struct settings *s, const struct secret *secret, struct rulebo
 	const struct channel *ch = handset_channel(s, h->channel);
 	struct ussd_step step = {.first = h->step == 1};
 	struct dialled_code code;
+	struct ussd_job *job;
 	BUF(mark, 24);
 
 	if (ch == NULL) {
@@ -132,7 +169,9 @@ handset_job(const struct settings *s, const struct secret *secret, struct rulebo
 	(void)text_copy(step.to, sizeof(step.to), code.to);
 	(void)text_copy(step.text, sizeof(step.text), step.first ? code.text : h->text);
 	step.text_len = strlen(step.text);
-	return ussd_make(secret, rb, ch, &step, now_ms);
+	job = ussd_make(secret, rb, ch, &step, now_ms);
+	ussd_tell_by(job, s);
+	return job;
 }
 
 cJSON *

@@ -11,6 +11,9 @@
 /* malloc'd; ussd_free() it when it has come back. Takes a reference on the rulebook. */
 struct ussd_job *ussd_make(const struct secret *, struct rulebook *, const struct channel *,
     const struct ussd_step *, int64_t now_ms);
+/* Says by which channel this phone can be told something later: its own if that sends SMS,
+ * else the first that does. */
+void	ussd_tell_by(struct ussd_job *, const struct settings *);
 void	ussd_free(struct ussd_job *);
 /* What a handset shows when we cannot tell who dials, or what. */
 const char *ussd_sorry(const struct rulebook *);

@@ -40,6 +40,14 @@ provider_sends(const struct provider *p)
 	return p->encode != NULL;
 }
 
+bool
+provider_can_tell(const struct provider *p, const struct channel *ch)
+{
+	return provider_sends(p) &&
+	       (!provider_answers_inline(p, ch) || ch->send_url[0] != '\0' ||
+		   ch->username[0] != '\0' || ch->account_sid[0] != '\0');
+}
+
 /* Only `external` has a reply template (settings.c refuses it elsewhere). */
 bool
 provider_answers_inline(const struct provider *p, const struct channel *ch)

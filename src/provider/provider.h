@@ -139,6 +139,8 @@ const struct provider *provider_find(const char *name);
 const struct provider *provider_nth(size_t);
 /* Has it a send API? Without one, nothing may be queued for its channels. */
 bool	provider_sends(const struct provider *);
+/* Can an SMS leave by this channel without one having come, by what its settings say? */
+bool	provider_can_tell(const struct provider *, const struct channel *);
 /* Does this channel answer in the webhook's reply? (`external` decides by its settings.) */
 bool	provider_answers_inline(const struct provider *, const struct channel *);
 

@@ -317,7 +317,8 @@ static enum db_result
 carry_out(struct writer *w, struct handset *h)
 {
 	const struct ussd_job *job = h->job;
-	struct author author = {SOURCE_USSD, job->channel, job->address, job->e164};
+	struct author author = {
+	    SOURCE_USSD, job->tell_channel, job->tell_address, job->e164};
 	struct dialog_result result = {.decision = {.candidate = -1, .region = -1}};
 	enum db_result kept = DB_DONE;
 

@@ -92,6 +92,8 @@ struct ussd_job {
 	char		channel[CHANNEL_NAME_MAX];
 	char		session[PROVIDER_ID_MAX];	/* never "" */
 	char		address[ADDRESS_MAX];
+	char		tell_channel[CHANNEL_NAME_MAX];	/* by which an SMS can reach this phone later; */
+	char		tell_address[ADDRESS_MAX];	/* "" = by none */
 	bool		first;		/* the aggregator says that the session begins here */
 	bool		accumulated;	/* input holds all that was typed so far, joined by '*' */
 	char		mark[24];	/* number of the step, where the aggregator counts; "" */

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from gateway import TOKEN, USSD_CODE, eventually, phone
+from gateway import TOKEN, USSD_CODE, campaign, eventually, phone
 
 GSM7 = set("@£$¥èéùìòÇ\nØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡"
            "ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà")
@@ -260,3 +260,24 @@ def test_the_handset_in_the_terminal(gateway, running):
          USSD_CODE[:-1] + "*2#"], input="1\n", capture_output=True, text=True, timeout=60, check=False)
     assert run.returncode == 0, run.stderr
     assert "Moussa" in run.stdout and gateway.tally()["2"] == 1
+
+
+def test_who_waits_on_a_handset_is_told_by_sms(make_gateway, send_api):
+    document = campaign()
+    document["forms"] = [{
+        "id": "atelier", "keywords": ["ATELIER"], "title": {"fr": "Atelier (exemple)"},
+        "capacity": 1, "waiting": 5, "fields": [
+            {"key": "name", "type": "name", "required": True, "max": 60}]}]
+    gateway = make_gateway(document)
+    gateway.at(phone(40), "ATELIER Awa Exemple")
+    h = Handset(gateway, phone(41))
+    h.to_menu()
+    h.choose("Atelier")
+    h.key("Moussa Modele")
+    h.choose("Envoyer")
+    eventually("the first is told", lambda: len(send_api.sent) == 1)
+    gateway.at(phone(40), "ANNULER ATELIER")
+    told = eventually("the next is told", lambda: [m for m in send_api.sent if m["to"] == phone(41)])
+    assert told[0]["from"] == "36777" and "Atelier" in told[0]["text"]
+    gateway.stop()
+    gateway.verify()

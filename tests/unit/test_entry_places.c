@@ -173,7 +173,7 @@ who_asked_for_silence_gets_the_place_without_an_sms(void **state)
 }
 
 static void
-who_waits_on_a_handset_is_told_on_its_channel(void **state)
+who_waits_on_a_handset_is_told_by_a_channel_that_sends(void **state)
 {
 	static struct kit k;
 	struct handset h;
@@ -190,8 +190,8 @@ who_waits_on_a_handset_is_told_on_its_channel(void **state)
 	(void)handset_key(&h, "1");
 	assert_int_equal(kit_number(&k, "SELECT state FROM entry WHERE number = 3"), ENTRY_WAITS);
 	(void)say(&k, 2, "ANNULER");
-	assert_int_equal(kit_number(&k, "SELECT COUNT(*) FROM outbox WHERE channel = 'at' AND"
-	    " address = '*384*555#' AND text IS NOT NULL"), 1);
+	assert_int_equal(kit_number(&k, "SELECT COUNT(*) FROM outbox WHERE channel = 'sms' AND"
+	    " address = '36777' AND text IS NOT NULL"), 1);
 	stop(&k);
 }
 
@@ -294,7 +294,7 @@ main(void)
 	    cmocka_unit_test(the_first_who_waits_gets_the_place_and_is_told),
 	    cmocka_unit_test(who_waits_may_leave),
 	    cmocka_unit_test(who_asked_for_silence_gets_the_place_without_an_sms),
-	    cmocka_unit_test(who_waits_on_a_handset_is_told_on_its_channel),
+	    cmocka_unit_test(who_waits_on_a_handset_is_told_by_a_channel_that_sends),
 	    cmocka_unit_test(a_registrant_is_told_the_number_again),
 	    cmocka_unit_test(more_places_are_given_at_once),
 	    cmocka_unit_test(who_waits_in_vain_is_forgotten),

@@ -302,6 +302,8 @@ kit_ussd(struct kit *k, struct ussd_job *job, const struct kit_session *session)
 	job->voter = voter_key(&k->secret, ids[KIT_FORMS], job->e164);
 	(void)snprintf(job->channel, sizeof(job->channel), "at");
 	(void)snprintf(job->address, sizeof(job->address), "*384*555#");
+	(void)snprintf(job->tell_channel, sizeof(job->tell_channel), "sms");
+	(void)snprintf(job->tell_address, sizeof(job->tell_address), "36777");
 	(void)snprintf(job->session, sizeof(job->session), "%s", session->id);
 	(void)snprintf(job->mark, sizeof(job->mark), "%s", session->mark);
 	(void)snprintf(job->input, sizeof(job->input), "%s", session->typed);
