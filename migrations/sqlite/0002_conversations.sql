@@ -54,7 +54,7 @@ CREATE TABLE entry (
 	UNIQUE (campaign, form, number)
 ) STRICT;
 
-CREATE INDEX entry_voter ON entry (voter, form, number, state);
+CREATE INDEX entry_voter ON entry (voter, form, campaign, number, state);
 CREATE INDEX entry_state ON entry (campaign, form, state, number);
 
 -- Numbers that may nominate for others, without limit.
