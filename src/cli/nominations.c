@@ -61,6 +61,7 @@ static const struct {
     {"list", 0, 0, 0, nominations_list},
     {"show", 1, 1, 0, nominations_show},
     {"decisions", 0, 1, 0, nominations_decisions},
+    {"proposals", 0, 0, 0, nominations_proposals},
     {"merge", 2, DESK_OTHERS_MAX + 1, ACTS, nominations_merge},
     {"split", 1, 1, ACTS, nominations_decide},
     {"verify", 1, 1, ACTS, nominations_decide},
@@ -168,6 +169,7 @@ const struct command command_nominations = {
 	"VERB CAMPAIGN …\n"
 	"  list CAMPAIGN [--status S] [--region KEY] [--all] [--csv | --json]\n"
 	"  show CAMPAIGN NUMBER [--json]\n"
+	"  proposals CAMPAIGN [--least N] [--json]\n"
 	"  merge CAMPAIGN NUMBER NUMBER… --by WHO --reason WHY\n"
 	"  split | verify | reject | shortlist CAMPAIGN NUMBER --by WHO --reason WHY\n"
 	"  promote CAMPAIGN NUMBER --code CODE [--name N] [--alias A]… --by WHO --reason "

@@ -205,6 +205,20 @@ def test_a_promotion_passes_the_checks_of_an_import(desk, code, name, said):
     assert desk.people()[1]["status"] == "shortlisted"
 
 
+def test_proposals_find_the_same_person(desk):
+    desk.filled()
+    pairs = desk.json("proposals")
+    assert [(p["a"], p["b"]) for p in pairs] == [(1, 2)]
+    assert 60 <= pairs[0]["score"] <= 100 and "same name" in pairs[0]["reasons"]
+    told = desk.must("proposals")
+    assert "Dr Bintou Modele" in told and "MODELE Bintou" in told and "même nom" in told
+    undone = desk.act("merge", 1, 2)
+    assert desk.json("proposals") == []
+    desk.act("undo", undone)
+    pairs = [(p["a"], p["b"]) for p in desk.json("proposals", "--least", "0")]
+    assert (1, 2) not in pairs, "people have said that they are two"
+
+
 def test_filters(desk):
     desk.filled()
     desk.act("reject", 3)
@@ -278,7 +292,7 @@ def test_numbers_in_answers_are_not_shown(desk):
 @pytest.mark.parametrize("args", [
     [], ["list"], ["burn", "icon"], ["show", "icon"], ["merge", "icon", "1"], ["merge", "icon", "1", "2"],
     ["verify", "icon", "1", "--by", "awa"], ["verify", "icon", "1", "--reason", "x"],
-    ["promote", "icon", "1", *ACT], ["import", "icon", "x.csv"],
+    ["promote", "icon", "1", *ACT], ["import", "icon", "x.csv"], ["proposals", "icon", "--least", "101"],
     ["list", "icon", "--csv", "--json"], ["verify", "icon", "one", *ACT], ["undo", "icon", "-1", *ACT]],
     ids=lambda a: " ".join(a) or "nothing")
 def test_usage(make_gateway, args):
