@@ -2,11 +2,11 @@
  * Proves that nobody touched the numbers: walks the ledger, recomputes every hash and
  * every commitment from the records, replays every voter's messages, recounts the
  * tallies, and names the first entry that does not match. Reads only, in one snapshot;
- * memory does not grow with the votes.
+ * memory does not grow with the votes, only with what the nomination desk decided.
  *
  * What it finds: any change, deletion, insertion or swap in ledger, message (but `seen`),
- * voter (but `answer_times` and `talking`), tally, total, campaign or entry (but where to
- * tell who waits). What it cannot find by itself: a forger who rewrites everything
+ * voter (but `answer_times` and `talking`), tally, total, campaign, entry (but where to
+ * tell who waits), nominee, decision or volunteer. What it cannot find by itself: a forger who rewrites everything
  * consistently, ledger and all, or cuts off the end with all that came of it. Against that,
  * somebody else notes the head now and then: give it as `head`, and the ledger must still
  * lead through it.
