@@ -335,9 +335,9 @@ a_season_of_nominations(void **state)
 		seen[person[i]] = true;
 	}
 	right = count_right(&l, person);
-	printf("# %d nominations of %zu people: imported in %.2f s, read in %.2f s, %zu proposals in %.2f s,"
-	    " %zu of them right, of %zu there are\n", SEASON, people, begin - start_at, read - begin, l.found.n,
-	    made - read, right, SEASON - people);
+	printf("# %d nominations of %zu people: imported in %.2f s, read in %.2f s,"
+	    " %zu proposals in %.2f s, %zu of them right, of %zu there are\n", SEASON, people,
+	    begin - start_at, read - begin, l.found.n, made - read, right, SEASON - people);
 	assert_int_equal(l.list.n, SEASON);
 	assert_true(l.found.n < SEASON);
 	assert_true(right > (SEASON - people) / 2);
