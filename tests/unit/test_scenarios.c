@@ -1,6 +1,6 @@
 /*
  * Stories a non-programmer can read (tests/scenario, files .scn), told to the real door,
- *rules and database on a virtual clock. A line is
+ * rules and database on a virtual clock. A line is
  *
  *	[+DAYS] HH:MM  ACTION …  -> EXPECTATION
  *
@@ -11,14 +11,19 @@
  *	restart | open | close
  *	results	-> CODE=N … [counted=N] [replaced=N] [late=N] [messages=N] [REGION=N]
  *	entries FORM -> stands=N waits=N cancelled=N
+ *	entry FORM NUMBER -> "FIELD=what is kept" …
  *	told PHONE -> "part of an SMS nobody asked for" | silence
  *	verify	-> clean
  *
  * ANSWER is the name of the text that answers (vote_counted, help, …), CODE the candidate
  * understood; "again" delivers the same message of that phone once more. SCREEN is any of:
  * "a part of the screen", open, ends, same, ANSWER. Several keys are pressed one after the
- * other, and the last screen is looked at; every screen must fit and be plain GSM-7.
- * A story begins with `campaign ID …` or with `document FILE`, a campaign of this folder.
+ * other, and the last screen is looked at; every screen must fit and be plain GSM-7, and
+ * so must every SMS.
+ * A story begins with `campaign ID …` or with `document FILE`, a campaign of this folder;
+ * a document in the middle is the campaign as it is from there on.
+ *
+ * STORY=09 tells only the stories whose name begins so, and prints all that is said.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -262,6 +267,9 @@ sms(char *p, char *want)
 	store_do(story.store, &job->job);
 	if (job->job.result != JOB_DONE)
 		story_wrong("it was not kept");
+	story_aloud(phone, text, job->answer, false);
+	if (job->answer[0] != '\0')
+		story_fits(job->answer);
 	if (strncmp(want, "same", 4) == 0) {
 		if (!job->repeat || strcmp(job->answer, said->answer) != 0)
 			story_wrong("wanted the same answer, got repeat=%d <%s>", job->repeat,
@@ -369,6 +377,8 @@ act(char *p, char *want)
 		story_ussd(p, want, false);
 	else if (strcmp(action, "entries") == 0)
 		story_entries(p, want);
+	else if (strcmp(action, "entry") == 0)
+		story_entry(p, want);
 	else if (strcmp(action, "told") == 0)
 		story_told(p, want);
 	else if (strcmp(action, "results") == 0)
@@ -419,6 +429,7 @@ static void
 begin(const char *file)
 {
 	memset(&story, 0, sizeof(story));
+	story.aloud = getenv("STORY") != NULL;
 	story.file = file;
 	(void)clock_parse("2026-11-01T00:00:00Z", &story.day_ms);
 	story.now_ms = story.day_ms;
@@ -477,6 +488,17 @@ play(const char *name)
 	end();
 }
 
+static bool
+is_to_be_told(const char *name)
+{
+	const char *only = getenv("STORY");
+	size_t len = strlen(name);
+
+	if (only != NULL && strncmp(name, only, strlen(only)) != 0)
+		return false;
+	return len > 4 && strcmp(name + len - 4, ".scn") == 0;
+}
+
 static void
 every_story_ends_as_told(void **state)
 {
@@ -487,9 +509,7 @@ every_story_ends_as_told(void **state)
 	assert_true(crypto_init());
 	assert_true(n > 0);
 	for (i = 0; i < n; i++) {
-		size_t len = strlen(entry[i]->d_name);
-
-		if (len > 4 && strcmp(entry[i]->d_name + len - 4, ".scn") == 0) {
+		if (is_to_be_told(entry[i]->d_name)) {
 			play(entry[i]->d_name);
 			stories++;
 		}

@@ -12,7 +12,7 @@
 #include "provider/provider.h"
 #include "store/store.h"
 
-#define PHONES   32
+#define PHONES   64
 
 struct said {
 	char phone[32];
@@ -22,12 +22,13 @@ struct said {
 
 struct dialled {
 	char phone[32], name[32];	/* name: of one of several sessions */
-	char session[32], typed[300];
+	char session[32], typed[USSD_INPUT_MAX];
 	char screen[SCREEN_MAX];
 	bool more;
 };
 
 struct story {
+	bool aloud;			/* every screen and SMS is printed */
 	const char *file;
 	int line;
 	int64_t day_ms, now_ms;
@@ -54,9 +55,15 @@ char	*story_word(char **p);
 /* A read-only connection. */
 struct db *story_reader(void);
 
-/* dial and key; entries; told: as test_scenarios.c explains them. */
+/* Fails unless it is plain GSM-7 of one screen, which is one SMS, too. */
+void	story_fits(const char *text);
+/* Prints who typed what and what came back, when the story is told aloud. */
+void	story_aloud(const char *phone, const char *typed, const char *text, bool more);
+
+/* dial and key; entries; entry; told: as test_scenarios.c explains them. */
 void	story_ussd(char *p, char *want, bool dials);
 void	story_entries(char *p, char *want);
+void	story_entry(char *p, char *want);
 void	story_told(char *p, char *want);
 
 #endif

@@ -71,14 +71,21 @@ dialled_by(const char *phone, const char *name)
 	return d;
 }
 
-static void
-check_fits(const char *screen)
+void
+story_fits(const char *text)
 {
-	struct gsm7_size size = gsm7_measure(screen, strlen(screen));
+	struct gsm7_size size = gsm7_measure(text, strlen(text));
 
-	if (screen[0] == '\0' || !size.gsm7 || size.units > SCREEN_UNITS)
-		story_wrong("not a screen of plain GSM-7 and %d letters: <%s>", SCREEN_UNITS,
-		    screen);
+	if (text[0] == '\0' || !size.gsm7 || size.units > SCREEN_UNITS)
+		story_wrong("not plain GSM-7 of %d letters at most: <%s>", SCREEN_UNITS, text);
+}
+
+void
+story_aloud(const char *phone, const char *typed, const char *text, bool more)
+{
+	if (story.aloud)
+		(void)printf("%s:%d %s <%s>\n%s\n%s\n", story.file, story.line, phone,
+		    typed, text, more ? "------ ?" : "------ end");
 }
 
 static void
@@ -118,7 +125,8 @@ ussd_step(struct dialled *d, char *want)
 	store_do(story.store, &job->job);
 	if (job->job.result != JOB_DONE)
 		story_wrong("it was not kept");
-	check_fits(job->screen);
+	story_aloud(d->phone, d->typed, job->screen, job->more);
+	story_fits(job->screen);
 	check_screen(d, job, want);
 	(void)text_copy(d->screen, sizeof(d->screen), job->screen);
 	d->more = job->more;
@@ -208,6 +216,47 @@ story_entries(char *p, char *want)
 		if (number(sql, form) != strtoll(value, NULL, 10))
 			story_wrong("%s is %lld, not %s", pair, (long long)number(sql, form),
 			    value);
+	}
+}
+
+/* One field of the answers of entry number N, as it is stored. */
+static void
+check_value(const char *form, int64_t n, const char *key, const char *value)
+{
+	static const char sql[] =
+	    "SELECT COALESCE(json_extract(answers, '$.' || $1), '') FROM entry "
+	    "WHERE form = $2 AND number = $3";
+	struct db *db = story_reader();
+	struct db_stmt *q = db_sqlite.prepare(db, sql);
+	char got[700];
+
+	if (q == NULL)
+		story_wrong("%s", db_sqlite.error(db));
+	db_sqlite.bind_text(q, 1, key);
+	db_sqlite.bind_text(q, 2, form);
+	db_sqlite.bind_i64(q, 3, n);
+	if (db_sqlite.step(q) != DB_ROW)
+		story_wrong("no %s number %lld", form, (long long)n);
+	(void)text_copy(got, sizeof(got), db_sqlite.column_text(q, 0));
+	db_sqlite.finish(q);
+	db_sqlite.close(db);
+	if (strcmp(got, value) != 0)
+		story_wrong("%s is \"%s\", not \"%s\"", key, got, value);
+}
+
+void
+story_entry(char *p, char *want)
+{
+	const char *form = story_word(&p), *n = story_word(&p);
+	char *pair, *value;
+
+	if (n == NULL)
+		story_wrong("entry FORM NUMBER");
+	while ((pair = story_word(&want)) != NULL) {
+		if ((value = strchr(pair, '=')) == NULL)
+			story_wrong("\"FIELD=value\" is wanted, not %s", pair);
+		*value++ = '\0';
+		check_value(form, strtoll(n, NULL, 10), pair, value);
 	}
 }
 
