@@ -8,7 +8,7 @@
  * Family names are also towns (Bamba), towns also words (San): a place is only seen
  * where a place can stand, behind two words of a name at the earliest.
  */
-#include "core/answers_piece.h"
+#include "core/answers_walk.h"
 
 #include <string.h>
 
@@ -21,202 +21,11 @@
 #define PLACE_WORDS     6 /* of a piece: "quartier Hamdallaye de Kita", no sentence */
 #define ORDINARY_NAME   3 /* words of a name that may all be everyday words */
 
-enum tag { TAG_WORD, TAG_LINK, TAG_START, TAG_JOB, TAG_SERVICE, TAG_PLACE, TAG_YEARS };
-
-struct tagged {
-	enum tag tag;
-	uint8_t n; /* words of the phrase that begins here */
-	const struct occupation_row *row;
-};
-
-/* A piece being divided. */
-struct walk {
-	const struct field_world *world;
-	struct divide_how how;
-	struct division *out;
-	const char *text;
-	struct piece_span span;
-	struct folded w;
-	struct tagged word[FOLD_WORDS_MAX];
-	size_t i; /* the next word */
-};
-
-/* ---- words ---- */
-
-static bool
-is_one_of(const char *word, const char *const *list, size_t n)
-{
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		if (strcmp(list[i], word) == 0)
-			return true;
-	return false;
-}
-#define IS_ONE_OF(word, list) is_one_of(word, list, sizeof(list) / sizeof((list)[0]))
-
-/* What a reason begins with. Folded. */
-static const char *const starters[] = {"il", "elle", "ils", "elles", "qui", "que", "car",
-    "parce", "parceque", "pcq", "puisque", "pour", "c", "ce", "cet", "cette", "je", "j",
-    "on", "nous", "est", "sont", "a", "tres", "toujours", "jamais", "ne", "n", "son",
-    "sa", "ses", "merci", "soigne", "soignait", "aide", "aident", "travaille", "refuse",
-    "lutte", "respecte", "accepte", "sauve", "donne", "enseigne", "protege", "fait",
-    "honnete", "integre", "serieux", "serieuse", "courageux", "courageuse", "exemplaire",
-    "bon", "bonne", "depuis", "rend", "sert", "ecoute", "repare", "merite", "nos", "mes",
-    "tous", "toute", "tout", "beaucoup", "grace", "malgre", "sans", "avec", "sait",
-    "peut", "prend", "traite", "accueille", "defend", "denonce", "paie", "paye", "gere",
-    "s", "se"};
-
-/* What leads from one post to the next: "qui est medecin a l'hopital de". */
-static const char *const links[] = {"a", "au", "aux", "de", "du", "des", "d", "l", "la",
-    "le", "les", "en", "dans", "chez", "sur", "et", "un", "une", "notre", "mon", "ma",
-    "comme", "qui", "est", "c", "ce", "il", "elle", "travaille", "sert", "exerce",
-    "officie", "actuellement", "region", "cercle", "commune", "ville", "district",
-    "actuel", "actuelle"};
-
 /* What comes before a name: "bonjour, je propose". */
 static const char *const openers[] = {"je", "j", "ai", "propose", "nomme", "nomine",
     "nominer", "nommer", "proposer", "designe", "choisi", "choisis", "choisir", "veux",
     "voudrais", "vote", "pour", "candidat", "candidate", "mon", "ma", "est", "c", "le",
     "la", "l", "un", "une", "notre", "s", "appelle", "et", "de", "nom"};
-
-bool
-piece_starts_sentence(const struct fold_word *word)
-{
-	return IS_ONE_OF(word->text, starters);
-}
-
-static bool
-is_link(const struct walk *k, size_t i)
-{
-	return IS_ONE_OF(k->w.word[i].text, links);
-}
-
-static bool
-has_word(const struct walk *k, size_t i, const char *const *list, size_t n)
-{
-	return i < k->w.n && is_one_of(k->w.word[i].text, list, n);
-}
-#define HAS_WORD(k, i, list) has_word(k, i, list, sizeof(list) / sizeof((list)[0]))
-
-/* ---- tags ---- */
-
-static bool
-is_family_name(const struct walk *k, size_t first, size_t end)
-{
-	const struct term *t =
-	    words_term(k->world->lexicon, &k->w, first, end, TERM_WORD);
-
-	return t != NULL && t->value == WORD_PERSON;
-}
-
-/* Words of "12 ans de service", "depuis 12 ans"; 0 for "agee de 45 ans". */
-static size_t
-years_at(const struct walk *k, size_t i)
-{
-	static const char *const units[] = {"an", "ans", "annee", "annees"};
-	static const char *const of[] = {"service", "services", "experience", "carriere",
-	    "anciennete", "metier", "fonction", "travail", "pratique"};
-	static const char *const ages[] = {"age", "agee", "a", "ages"};
-	static const char *const since[] = {"depuis"};
-	static const char *const between[] = {"de", "d"};
-	size_t number = HAS_WORD(k, i, since) ? i + 1 : i, end;
-
-	if (number >= k->w.n || !k->w.word[number].digits ||
-	    !HAS_WORD(k, number + 1, units) || (i > 0 && HAS_WORD(k, i - 1, ages)) ||
-	    (i > 1 && HAS_WORD(k, i - 1, between) && HAS_WORD(k, i - 2, ages)))
-		return 0;
-	end = number + 2;
-	if (HAS_WORD(k, end, between) && HAS_WORD(k, end + 1, of))
-		end += 2;
-	return end - i;
-}
-
-static bool
-is_capital(const struct walk *k, size_t i)
-{
-	char c = k->text[k->span.at + k->w.word[i].at];
-
-	return c >= 'A' && c <= 'Z';
-}
-
-/* The N of "N'Golo", which is no "n'a". */
-static bool
-is_clan_mark(const struct walk *k, size_t i)
-{
-	if (k->w.word[i].len > 1 || k->w.word[i].after != '\'' || i + 1 == k->w.n)
-		return false;
-	return i == 0 || (is_capital(k, i) && is_capital(k, i + 1));
-}
-
-static struct tagged
-tag_at(struct walk *k, size_t i)
-{
-	struct tagged t = {.tag = TAG_WORD, .n = 1};
-	int region;
-	size_t n = years_at(k, i);
-
-	if (n > 0) {
-		t.tag = TAG_YEARS;
-		t.n = (uint8_t)n;
-		return t;
-	}
-	n = k->how.jobs ? words_occupation_at(
-			      k->world->occupations, k->world->lexicon, &k->w, i, &t.row)
-			: 0;
-	if (n > 0 && t.row->kind != OCCUPATION_TITLE) {
-		t.tag = t.row->kind == OCCUPATION_JOB ? TAG_JOB : TAG_SERVICE;
-		t.n = (uint8_t)n;
-		return t;
-	}
-	n = words_place_at(k->world->lexicon, &k->w, i, &region);
-	if (n > 0 && !is_family_name(k, i, i + n)) {
-		t.tag = TAG_PLACE;
-		t.n = (uint8_t)n;
-	} else if (piece_starts_sentence(&k->w.word[i]) && !is_clan_mark(k, i)) {
-		t.tag = TAG_START;
-	} else if (is_link(k, i)) {
-		t.tag = TAG_LINK;
-	}
-	return t;
-}
-
-static bool
-is_post(enum tag tag)
-{
-	return tag == TAG_JOB || tag == TAG_SERVICE || tag == TAG_PLACE ||
-	       tag == TAG_YEARS;
-}
-
-/* "elle est medecin", "qui travaille au CSREF": no reason, only a way to the next post.
- */
-static void
-bridge(struct walk *k, size_t i)
-{
-	size_t end = i, j;
-
-	while (end < k->w.n && !is_post(k->word[end].tag) && is_link(k, end))
-		end++;
-	if (end == k->w.n || end == i || !is_post(k->word[end].tag))
-		return;
-	for (j = i; j < end; j++)
-		k->word[j].tag = TAG_LINK;
-}
-
-static void
-tag_words(struct walk *k)
-{
-	size_t i, j;
-
-	for (i = 0; i < k->w.n; i += k->word[i].n) {
-		k->word[i] = tag_at(k, i);
-		for (j = i + 1; j < i + k->word[i].n; j++)
-			k->word[j] = k->word[i];
-	}
-	for (i = 0; i < k->w.n; i++)
-		if (k->word[i].tag == TAG_START)
-			bridge(k, i);
-}
 
 /* ---- spans ---- */
 
@@ -296,7 +105,7 @@ skip_openers(struct walk *k)
 		if (t != NULL &&
 		    (t->value == FILLER_GREETING || t->value == FILLER_POLITE))
 			continue;
-		if (!HAS_WORD(k, k->i, openers) || is_post(tag(k, k->i)))
+		if (!HAS_WORD(k, k->i, openers) || tag_is_post(tag(k, k->i)))
 			return;
 	}
 }
@@ -363,6 +172,17 @@ name_end(const struct walk *k, size_t first)
 	return i;
 }
 
+/* "Oumou Exemple vendeuse de legumes": where nothing else tells, the small letters do. */
+static size_t
+capitals_end(const struct walk *k, size_t first, size_t end)
+{
+	size_t i = first;
+
+	while (i < end && walk_is_capital(k, i))
+		i++;
+	return i >= first + 2 ? i : end;
+}
+
 static void
 take_name(struct walk *k)
 {
@@ -371,6 +191,8 @@ take_name(struct walk *k)
 	skip_openers(k);
 	first = k->i;
 	end = name_end(k, first);
+	if (k->how.alone)
+		end = capitals_end(k, first, end);
 	if (!is_name(k, first, end))
 		return;
 	if (is_title(k, first, &n))
@@ -514,8 +336,10 @@ take_post(struct walk *k)
 		take_rest(k, first);
 		return;
 	}
-	k->i = post;
-	switch (tag(k, post)) {
+	for (k->i = post; post > first; post--)
+		if (k->w.word[post - 1].digits)
+			first = post; /* "66000001 medecin": a number goes with nothing */
+	switch (tag(k, k->i)) {
 	case TAG_JOB:
 		take_job(k, first);
 		return;
@@ -526,8 +350,9 @@ take_post(struct walk *k)
 		take_place(k, first);
 		return;
 	case TAG_YEARS:
-		k->out->years = span_of(k, post, post + k->word[post].n);
+		post = k->i;
 		k->i = post + k->word[post].n;
+		k->out->years = span_of(k, post, k->i);
 		return;
 	case TAG_WORD:
 	case TAG_LINK:
@@ -545,7 +370,7 @@ piece_divide(const struct field_world *world, const char *text, struct piece_spa
 
 	memset(out, 0, sizeof(*out));
 	fold_words(text + span.at, span.end - span.at, &k.w);
-	tag_words(&k);
+	walk_tag(&k);
 	if (how.name)
 		take_name(&k);
 	while (k.i < k.w.n) {

@@ -84,23 +84,31 @@ claim_phone(struct filling *f, struct piece_span s)
 	return false;
 }
 
-/* "F", "voisin", "sante": a line of one list, by its word; of two lists it is none. */
+/* The line of this list that the words are, -1 none. */
+static int
+choice_in(const struct filling *f, const struct field_def *def, const struct folded *w)
+{
+	int choice = words_choice(def, f->world->language, w, CHOICE_EXACT);
+
+	if (choice < 0 && strcmp(def->key, "relation") == 0)
+		choice = words_choice(def, f->world->language, w, CHOICE_INSIDE);
+	return choice;
+}
+
+/* "F", "voisin", "sante": a line of one list, by its word; of two lists it is none. What
+ * was understood already ("medecin, …, sante") may be said again. */
 static bool
 claim_choice(struct filling *f, struct piece_span s)
 {
-	const struct field_def *def;
 	struct folded w;
 	int field = -1, choice = -1, one;
+	const char *key;
 	size_t i;
 
 	fold_words(f->text + s.at, s.end - s.at, &w);
 	for (i = 0; i < f->form->n_fields && w.n <= CHOICE_WORDS; i++) {
-		def = &f->form->field[i];
-		if (def->type != FIELD_CHOICE || !fill_is_open(f, (int)i))
-			continue;
-		one = words_choice(def, f->world->language, &w, CHOICE_EXACT);
-		if (one < 0 && strcmp(def->key, "relation") == 0)
-			one = words_choice(def, f->world->language, &w, CHOICE_INSIDE);
+		const struct field_def *def = &f->form->field[i];
+		one = def->type == FIELD_CHOICE ? choice_in(f, def, &w) : -1;
 		if (one < 0)
 			continue;
 		if (field >= 0)
@@ -108,8 +116,11 @@ claim_choice(struct filling *f, struct piece_span s)
 		field = (int)i;
 		choice = one;
 	}
-	return field >= 0 &&
-	       fill_put_key(f, field, f->form->field[field].choice[choice].key);
+	if (field < 0)
+		return false;
+	key = f->form->field[field].choice[choice].key;
+	return fill_put_key(f, field, key) ||
+	       strcmp(answers_get(f->answers, f->form->field[field].key), key) == 0;
 }
 
 /* ---- pieces that are divided ---- */

@@ -459,16 +459,17 @@ test_occupations(void **state)
 	size_t i;
 
 	(void)state;
-	row = occupation_find(&w.occupations, "medecin");
+	row = occupation_find(w.world.occupations, "medecin");
 	assert_non_null(row);
 	assert_int_equal(row->kind, OCCUPATION_JOB);
 	assert_string_equal(row->sector, "sante");
-	assert_non_null(occupation_find(&w.occupations, "csref"));
-	assert_null(occupation_find(&w.occupations, "medeci"));
-	assert_null(occupation_find(&w.occupations, ""));
+	assert_non_null(occupation_find(w.world.occupations, "csref"));
+	assert_null(occupation_find(w.world.occupations, "medeci"));
+	assert_null(occupation_find(w.world.occupations, ""));
 	assert_null(occupation_find(NULL, "medecin"));
-	for (i = 0; i < w.occupations.n; i++)
-		assert_ptr_equal(occupation_find(&w.occupations, w.rows[i].text), &w.rows[i]);
+	for (i = 0; i < w.world.occupations->n; i++)
+		assert_ptr_equal(occupation_find(w.world.occupations,
+		    w.world.occupations->row[i].text), &w.world.occupations->row[i]);
 }
 
 static int

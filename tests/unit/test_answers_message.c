@@ -99,6 +99,7 @@ check(const struct form_def *form, const struct message_case *cases, size_t n)
 #define CHECK(form, cases) check(form, cases, sizeof(cases) / sizeof(cases[0]))
 
 #define AWA "name=Awa Exemple | position=medecin | sector=sante"
+#define AWA2 "name=Mme Awa Exemple | position=medecin | sector=sante"
 #define CSREF "service=CSREF Sikasso | place=Sikasso | region=03"
 #define SOIGNE "reason=elle soigne tout le monde"
 
@@ -197,6 +198,24 @@ test_without_separators(void **state)
 	    {"medecin Awa Exemple CSREF Sikasso elle soigne tout le monde",
 		AWA " | " CSREF " | " SOIGNE},
 	    {"Awa Exemple CSREF Sikasso", "name=Awa Exemple | " CSREF " | sector=sante"},
+	    /* occupations the table has not: small letters tell where the name ends */
+	    {"Oumou Exemple vendeuse de legumes elle rend la monnaie",
+		"name=Oumou Exemple | reason=vendeuse de legumes elle rend la monnaie"},
+	    {"Awa Exemple 66000001 medecin CSREF Sikasso elle soigne tout le monde",
+		AWA " | " CSREF " | " SOIGNE},
+	    {"Awa Exemple dogotoro Sikaso elle soigne tout le monde",
+		"name=Awa Exemple | position=dogotoro | sector=sante | place=Sikaso | region=03 | "
+		SOIGNE},
+	    {"docteur Fanta Exemple gynecologue CHU Gabriel Toure Bamako elle opere sans argent",
+		"name=docteur Fanta Exemple | position=gynecologue | service=CHU Gabriel Toure "
+		"Bamako | place=Bamako | region=00 | sector=sante | reason=elle opere sans argent"},
+	    {"M. Exemple Seydou professeur lycee de Koutiala 20 ans de service tres serieux",
+		"name=M. Exemple Seydou | gender=M | position=professeur | service=lycee de "
+		"Koutiala | place=Koutiala | region=16 | seniority=20 | sector=education | "
+		"reason=tres serieux"},
+	    {"mon candidat c'est Modibo Exemple maire de Siby",
+		"name=Modibo Exemple | position=maire | place=Siby | region=02 | "
+		"sector=administration"},
 	    /* nobody is named: nothing is made up */
 	    {"je ne sais pas comment nominer quelqu'un",
 		"reason=je ne sais pas comment nominer quelqu'un"},
@@ -403,6 +422,7 @@ test_persons(void **state)
 		AWA " | reason=agee de 45 ans, elle soigne"},
 	    {"Awa Exemple, medecin, 45, elle soigne", AWA " | reason=elle soigne"},
 	    {"Awa Exemple, sante, medecin, elle soigne", AWA " | reason=elle soigne"},
+	    {"Awa Exemple, medecin, sante, elle soigne", AWA " | reason=elle soigne"},
 	    {"Awa Exemple, medecin, elle soigne, Moussa Exemple 66 00 00 01",
 		AWA " | reason=elle soigne | referee1=Moussa Exemple 66 00 00 01"},
 	    {"Awa Exemple, medecin, elle soigne, Moussa 66000001, Fanta +22376000001",
@@ -445,6 +465,29 @@ test_registration(void **state)
 
 	(void)state;
 	CHECK(&w.registration, cases);
+}
+
+/* The form a campaign has that says nothing of its fields. */
+static void
+test_standard_form(void **state)
+{
+	static const struct message_case cases[] = {
+	    {"Awa Exemple, medecin, CSREF Sikasso, elle soigne tout le monde",
+		AWA " | " CSREF " | " SOIGNE},
+	    {"Awa Exemple medecin CSREF Sikasso elle soigne tout le monde",
+		AWA " | " CSREF " | " SOIGNE},
+	    {"Mme Awa Exemple, medecin, Kita, 12 ans, elle soigne, c'est ma voisine",
+		AWA2 " | place=Kita | region=12 | gender=F | seniority=12 | reason=elle soigne, "
+		     "c'est ma voisine"},
+	    {"Awa Exemple, medecin, Kita, elle soigne, voisin",
+		AWA " | place=Kita | region=12 | relation=voisin | reason=elle soigne"},
+	    {"nom: Awa Exemple, fonction: medecin, service: CSREF, lieu: Sikasso, lien: collegue",
+		"name=Awa Exemple | position=medecin | service=CSREF | place=Sikasso | region=03 "
+		"| relation=collegue"},
+	};
+
+	(void)state;
+	CHECK(w.standard, cases);
 }
 
 /* What was answered stays, whatever a message says. */
@@ -531,6 +574,7 @@ main(void)
 	    cmocka_unit_test(test_occupations),
 	    cmocka_unit_test(test_persons),
 	    cmocka_unit_test(test_registration),
+	    cmocka_unit_test(test_standard_form),
 	    cmocka_unit_test(test_never_overwrites),
 	    cmocka_unit_test(test_too_long),
 	    cmocka_unit_test(test_without_occupations),

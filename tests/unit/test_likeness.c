@@ -119,7 +119,7 @@ make(struct likeness *out, int64_t id, const struct person *p)
 	    .gender = p->gender != NULL ? p->gender : "",
 	};
 
-	likeness_make(out, id, &f, &w.occupations);
+	likeness_make(out, id, &f, w.world.occupations);
 }
 
 /* Common names weigh 40, as in a full list; all others are rare. */

@@ -1,54 +1,9 @@
 #include "form_world.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/csv.h"
-#include "base/embed.h"
 #include "base/text.h"
-#include "base/xalloc.h"
 #include "messages.h"
-
-#define ROWS_MAX 1000
-
-static bool
-read_row(void *ctx, const char *const *field, size_t n, size_t line)
-{
-	struct form_world *w = ctx;
-	struct occupation_row *row = &w->rows[w->occupations.n];
-	struct buf b;
-
-	(void)n;
-	(void)line;
-	if (w->occupations.n == ROWS_MAX || !occupation_kind_read(field[1], &row->kind))
-		return false;
-	buf_init(&b, row->text, sizeof(row->text));
-	fold_text(field[0], strlen(field[0]), &b);
-	w->occupations.n++;
-	return !b.cut && text_copy(row->sector, sizeof(row->sector), field[2]);
-}
-
-static int
-compare(const void *a, const void *b)
-{
-	return occupation_compare(a, b);
-}
-
-static void
-load_occupations(struct form_world *w)
-{
-	static const char *const columns[] = {"text", "kind", "sector", NULL};
-	struct data_file file;
-	char why[128];
-
-	w->rows = xcalloc(ROWS_MAX, sizeof(*w->rows));
-	if (!data_file("occupations.csv", &file) ||
-	    !csv_read(file.data, file.len, columns, read_row, w, why, sizeof(why)))
-		exit(1);
-	qsort(w->rows, w->occupations.n, sizeof(*w->rows), compare);
-	w->occupations.row = w->rows;
-}
 
 static void
 add_field(struct form_def *form, const char *key, enum field_type type, bool required,
@@ -129,7 +84,8 @@ form_world_open(struct form_world *w)
 {
 	char json[] =
 	    "{\"id\":\"c0\",\"title\":{\"fr\":\"Essai\"},\"regions\":\"ml-2023\","
-	    "\"addresses\":[],\"vote\":{\"opens\":\"2026-11-01T08:00:00Z\","
+	    "\"addresses\":[],\"nomination\":{\"opens\":\"2026-06-01T00:00:00Z\","
+	    "\"closes\":\"2026-08-31T23:59:59Z\"},\"vote\":{\"opens\":\"2026-11-01T08:00:00Z\","
 	    "\"closes\":\"2026-11-15T20:00:00Z\",\"grace_minutes\":0,\"revote\":\"last\","
 	    "\"bare_code\":true,\"echo_choice\":true,\"ask_region\":true,"
 	    "\"public_results\":false},"
@@ -138,11 +94,11 @@ form_world_open(struct form_world *w)
 
 	memset(w, 0, sizeof(*w));
 	w->rulebook = messages_rulebook(documents, 1);
-	load_occupations(w);
 	w->world.atlas = &w->rulebook->paper[0]->atlas;
 	w->world.lexicon = &w->rulebook->paper[0]->lexicon;
 	w->world.numbering = &w->rulebook->numbering;
-	w->world.occupations = &w->occupations;
+	w->world.occupations = &w->rulebook->occupations;
+	w->standard = &w->rulebook->paper[0]->form[0];
 	make_nomination(&w->nomination);
 	make_registration(&w->registration);
 }
@@ -150,6 +106,5 @@ form_world_open(struct form_world *w)
 void
 form_world_close(struct form_world *w)
 {
-	free(w->rows);
 	rulebook_unref(w->rulebook);
 }

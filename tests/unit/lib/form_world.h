@@ -12,9 +12,8 @@
 
 struct form_world {
 	struct rulebook *rulebook;
-	struct occupation_row *rows;
-	struct occupations occupations;
 	struct field_world world;
+	const struct form_def *standard;	/* as a campaign has that says nothing of fields */
 	/* name position service place region sector gender seniority reason relation
 	 * referee1 referee2, labels in French and Bambara */
 	struct form_def nomination;
