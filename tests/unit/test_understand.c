@@ -219,7 +219,7 @@ test_rest_of_long_texts(void **state)
 	memset(text, ' ', sizeof(text)); /* an offset of 16 bits cannot tell */
 	memcpy(text + 70000, "NOM Awa", 7);
 	read_text(text, sizeof(text), &intent);
-	assert_true(intent.rest <= sizeof(text));
+	assert_true((size_t)intent.rest <= sizeof(text));
 }
 
 static void
