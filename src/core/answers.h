@@ -79,4 +79,8 @@ const char *field_show(const struct field_def *, const struct atlas *, int langu
 size_t	answers_from_message(struct answers *, const struct form_def *,
     const struct field_world *, const char *text, size_t len);
 
+/* Fills fields nobody answered from what other answers tell: the region of a place, the sector
+ * of an occupation or a service, the gender of a title. Returns how many. */
+size_t	answers_infer(struct answers *, const struct form_def *, const struct field_world *);
+
 #endif

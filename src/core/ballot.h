@@ -52,6 +52,7 @@ enum answer_key {
 	ANSWER_REGION_UNKNOWN, ANSWER_ERROR, ANSWER_NOMINATE_LATER,
 	ANSWER_VOTE_COUNTED_QUIET, ANSWER_VOTE_REPLACED_QUIET, ANSWER_VOTE_ALREADY_QUIET,
 	ANSWER_REGION_ASK,	/* only ever appended */
+	ANSWER_HELP_FORMS,	/* help where nothing can be voted, but filled */
 	ANSWER_N,
 	ANSWER_DIALOG = 200,	/* no template of this table: the dialog worded it */
 };

@@ -70,6 +70,40 @@ static const enum dialog_text faults[] = {
     [FIELD_TOO_LONG] = TEXT_FAULT_LONG,
 };
 
+/* The region that the form's place told, and nobody else; -1 none. */
+static int
+region_told(const struct walk *k, const struct form_def *form,
+    const struct field_world *fw, const char *place)
+{
+	int told = field_region_of(fw, place, strlen(place)), i;
+
+	for (i = 0; i < (int)form->n_fields; i++)
+		if (form->field[i].type == FIELD_REGION && told >= 0 &&
+		    (size_t)told < fw->atlas->n &&
+		    strcmp(answers_get(k->a, form->field[i].key),
+			fw->atlas->region[told].key) == 0)
+			return i;
+	return -1;
+}
+
+/* What the place before told goes with it; what somebody answered stays. */
+static bool
+keep_answer(struct walk *k, const struct field_world *fw, const struct field_def *field,
+    const char *value)
+{
+	const struct form_def *form = form_of(k);
+	int told = field->type != FIELD_PLACE
+		       ? -1
+		       : region_told(k, form, fw, answers_get(k->a, field->key));
+
+	if (!answers_set(k->a, field->key, value))
+		return false;
+	if (told >= 0)
+		(void)answers_set(k->a, form->field[told].key, "");
+	(void)answers_infer(k->a, form, fw);
+	return true;
+}
+
 static enum field_fault
 take_answer(struct walk *k, const struct field_def *field, const char *text, size_t len)
 {
@@ -79,7 +113,7 @@ take_answer(struct walk *k, const struct field_def *field, const char *text, siz
 	char value[ANSWER_VALUE_MAX];
 	enum field_fault fault = field_read(field, &fw, text, len, value);
 
-	if (fault == FIELD_OK && !answers_set(k->a, field->key, value))
+	if (fault == FIELD_OK && !keep_answer(k, &fw, field, value))
 		fault = FIELD_TOO_LONG;
 	return fault;
 }

@@ -65,6 +65,7 @@ static const struct {
     [ANSWER_CLOSED] = {"closed", P_WINDOW},
     [ANSWER_LATE] = {"late", P_WINDOW},
     [ANSWER_HELP] = {"help", P_ORDER},
+    [ANSWER_HELP_FORMS] = {"help_forms", P_CHOICES},
     [ANSWER_STOPPED] = {"stopped", P_ORDER},
     [ANSWER_STARTED] = {"started", P_ORDER},
     [ANSWER_LANGUAGE_SET] = {"language_set", P_ORDER},

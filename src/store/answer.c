@@ -98,6 +98,10 @@ answer_write(const struct answer_facts *f, struct buf *out)
 	struct times times;
 	struct wording_values values = values_of(f, &times);
 
+	if (f->decision->answer == ANSWER_HELP_FORMS) {
+		answer_write_forms(f, language_of(f), &values, out);
+		return;
+	}
 	write_key(f, f->decision->answer, &values, out);
 	if (f->decision->ask_region)
 		append_region_ask(f, &values, out);

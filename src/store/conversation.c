@@ -46,6 +46,7 @@ write_answer(void *ctx, const struct dialog_world *world, const struct dialog *d
 	    .receipt =
 		dialog->receipt[0] != '\0' ? dialog->receipt : world->voter.receipt,
 	    .results = c->results,
+	    .now_ms = world->now_ms,
 	    .one_screen = true,
 	};
 

@@ -103,6 +103,8 @@ inbound_decide(struct inbound *in)
 	if (in->decision.outcome == OUTCOME_NOBODY)
 		in->is_voter =
 		    false; /* a robot's text from a phone: nothing is remembered of it */
+	in->decision.answer = answer_in_season(
+	    in->reading.paper, in->job->job.now_ms, in->decision.answer);
 	remember(in);
 }
 
@@ -186,6 +188,7 @@ word_answer(struct writer *w, struct inbound *in)
 	    .decision = &in->decision,
 	    .receipt = in->after.receipt,
 	    .results = results.data,
+	    .now_ms = in->job->job.now_ms,
 	};
 	enum db_result result = DB_DONE;
 	struct buf out;

@@ -28,6 +28,7 @@ static const struct {
     {ANSWER_CLOSED, false},
     {ANSWER_LATE, false},
     {ANSWER_HELP, false},
+    {ANSWER_HELP_FORMS, false},
     {ANSWER_STOPPED, false},
     {ANSWER_STARTED, false},
     {ANSWER_LANGUAGE_SET, false},
