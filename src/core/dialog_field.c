@@ -207,13 +207,15 @@ read_field(struct walk *k, const struct typed *t)
 
 enum { SEND, CORRECT, CANCEL };
 
+/* Who has passed over the last questions with "0" may press it once too often: it only
+ * leaves, and what is kept stays. */
 void
 draw_review(const struct view *v, struct sheet *s)
 {
 	sheet_head(s, v, TEXT_FORM_REVIEW);
 	sheet_line(s, "1", word_of(v, TEXT_FORM_SEND), SEND);
 	sheet_line(s, "2", word_of(v, TEXT_FORM_FIX), CORRECT);
-	sheet_line(s, "0", word_of(v, TEXT_FORM_DROP), CANCEL);
+	sheet_line(s, "3", word_of(v, TEXT_FORM_DROP), CANCEL);
 	s->list.whole = true;
 }
 
@@ -223,6 +225,8 @@ read_review(struct walk *k, const struct typed *t)
 	struct view v = view_of(k->w, k->d, k->a);
 	struct sheet s;
 
+	if (t->zero)
+		return quit(k);
 	sheet_draw(&v, &s);
 	switch (sheet_pick(&s, t->folded)) {
 	case SEND:

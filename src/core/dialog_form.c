@@ -148,7 +148,11 @@ refuses(struct walk *k, int form)
 		return true;
 	case PHASE_LATE:
 	case PHASE_CLOSED:
-		(void)end_with_text(k, TEXT_FORM_CLOSED);
+		if (facts.made > 0 &&
+		    !form_is_nomination(def)) /* the day itself is later */
+			(void)no_more(k, def, &facts);
+		else
+			(void)end_with_text(k, TEXT_FORM_CLOSED);
 		return true;
 	case PHASE_OPEN:
 		break;

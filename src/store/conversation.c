@@ -357,25 +357,46 @@ drop(const struct filling *f)
 	return entry_cancel(c->w, c->reading->rulebook, c->reading->paper, f->form, &row);
 }
 
-enum db_result
-conversation_act(struct conversation *c, const struct author *author,
-    const struct step *step, struct dialog_result *result)
-{
-	int form = conversation_form(c, c->dialog.form);
-	struct filling f = {c, author, NULL, result};
+/* ---- both faces ---- */
 
-	if (form < 0)
+/* An SMS that comes later answers what the handset asks now, and not a question that was
+ * answered there since; what is finished there asks nothing. */
+static enum db_result
+follow_handset(const struct filling *f)
+{
+	const struct session_key key = {f->c->voter, "", ""};
+	const struct dialog *now = &f->c->dialog;
+	struct session_row row;
+	bool found;
+	enum db_result result;
+
+	if (f->c->world.face == FACE_SMS)
 		return DB_DONE;
-	f.form = &c->world.form[form];
-	switch (step->act) {
+	result = session_get(&f->c->w->st, &key, &row, &found);
+	if (result != DB_DONE || !found || !row.more ||
+	    strcmp(row.dialog.form, f->form->id) != 0)
+		return result;
+	row.more = now->screen == SCREEN_FIELD;
+	row.updated_ms = f->c->world.now_ms;
+	if (row.more)
+		row.dialog = *now;
+	else
+		memset(&row.dialog, 0, sizeof(row.dialog));
+	return session_put(&f->c->w->st, &key, &row);
+}
+
+static enum db_result
+act_on_form(const struct filling *f, enum act act)
+{
+	switch (act) {
 	case ACT_DRAFT:
-		return keep_draft(&f);
+		return keep_draft(f);
 	case ACT_SUBMIT:
-		return submit(&f);
+		return submit(f);
 	case ACT_RESTART:
-		return restart(&f);
+		return restart(f);
 	case ACT_DROP:
-		return drop(&f);
+		return drop(f);
 	case ACT_NONE:
 	case ACT_VOTE:
 	case ACT_REGION:
@@ -384,6 +405,21 @@ conversation_act(struct conversation *c, const struct author *author,
 		return DB_DONE;
 	}
 	return DB_DONE;
+}
+
+enum db_result
+conversation_act(struct conversation *c, const struct author *author,
+    const struct step *step, struct dialog_result *result)
+{
+	int form = conversation_form(c, c->dialog.form);
+	struct filling f = {c, author, NULL, result};
+	enum db_result done;
+
+	if (form < 0)
+		return DB_DONE;
+	f.form = &c->world.form[form];
+	done = act_on_form(&f, step->act);
+	return done == DB_DONE && step->act != ACT_NONE ? follow_handset(&f) : done;
 }
 
 enum db_result

@@ -33,7 +33,7 @@ test_form_by_handset(void **state)
 	play(SAY("200", "0 à 60"), SAY("0", "1. Femme"), SAY("1", "téléphone"),
 	    SAY("0", "1. Kayes"), SAY("00", "12. Bougouni"),
 	    SAY("0",
-		"Nomination (Awa Essai): envoyer ?\n1. Envoyer\n2. Corriger\n0. Annuler"),
+		"Nomination (Awa Essai): envoyer ?\n1. Envoyer\n2. Corriger\n3. Annuler"),
 	    SAY("2", "3. Secteur: Éducation"), SAY("3", "1. Santé"),
 	    SAY("0", "3. Secteur"), SAY("Secteur", NULL), SAY("1", "envoyer ?"),
 	    SAY("2", "3. Secteur: Santé"), SAY("0", "envoyer ?"),
@@ -105,7 +105,7 @@ test_form_dropped(void **state)
 	(void)state;
 	known_voter(&booth, 3, CODES_NUMBERS);
 	play(SAY("dial", NULL), SAY("3", NULL), SAY("Awa Exemple", NULL),
-	    SAY("Kati", "envoyer"), END("0", "Journée: annulé"));
+	    SAY("Kati", "envoyer"), END("3", "Journée: annulé"));
 	assert_int_equal(booth.facts[BOOTH_DAY].made, 0);
 	assert_false(booth.facts[BOOTH_DAY].draft);
 }

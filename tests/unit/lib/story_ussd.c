@@ -122,6 +122,7 @@ ussd_step(struct dialled *d, char *want)
 	(void)text_copy(step.text, sizeof(step.text), d->typed);
 	step.text_len = strlen(step.text);
 	job = ussd_make(&story.secret, story.rulebook, &story.channel, &step, story.now_ms);
+	ussd_tell_by(job, &story.settings);
 	store_do(story.store, &job->job);
 	if (job->job.result != JOB_DONE)
 		story_wrong("it was not kept");
