@@ -217,6 +217,17 @@ ascii_lower(char c)
 }
 
 bool
+text_among(const char *text, const char *const *list, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (strcmp(list[i], text) == 0)
+			return true;
+	return false;
+}
+
+bool
 text_same(const char *a, const char *b)
 {
 	for (; *a != '\0' && ascii_lower(*a) == ascii_lower(*b); a++)

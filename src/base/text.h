@@ -42,6 +42,9 @@ bool	text_copy(char *dst, size_t cap, const char *src);
 /* Parses all of s as a decimal integer within [min, max]. */
 bool	text_i64(const char *s, int64_t min, int64_t max, int64_t *out);
 
+/* Is it one of the list? */
+bool	text_among(const char *, const char *const *list, size_t n);
+#define TEXT_AMONG(text, list) text_among(text, list, sizeof(list) / sizeof((list)[0]))
 /* Same text without regard to ASCII case? */
 bool	text_same(const char *, const char *);
 

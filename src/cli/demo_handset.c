@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "cli/demo_phones.h"
 #include "provider/form.h"
 
 #define LINES_MAX  20
@@ -27,16 +28,6 @@ static const char *const free_texts[] = {"Awa Exemple", "Moussa Modele", "Infirm
     "Enseignant", "CSCOM de Kignan", "Lycee de Sevare", "Sikasso", "Mopti", "12",
     "Il soigne tout le monde sans rien demander", "Elle refuse les cadeaux"};
 
-static uint64_t
-next(uint64_t *state)
-{
-	uint64_t z = *state += 0x9e3779b97f4a7c15ULL;
-
-	z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9ULL;
-	z = (z ^ z >> 27) * 0x94d049bb133111ebULL;
-	return z ^ z >> 31;
-}
-
 /* The numbers in front of a screen's lines; those of going back and on are left out. */
 static size_t
 numbers(const char *screen, char number[LINES_MAX][4])
@@ -57,15 +48,16 @@ const char *
 demo_handset_reads(const char *screen, uint64_t *random)
 {
 	static char number[LINES_MAX][4];
-	size_t n = numbers(screen, number), pick = next(random) % 100;
+	size_t n = numbers(screen, number), pick = demo_random(random) % 100;
 
 	if (n == 0)
-		return free_texts[next(random) %
+		return free_texts[demo_random(random) %
 				  (sizeof(free_texts) / sizeof(free_texts[0]))];
 	if (pick < 70) /* most people vote: the first line; and say yes */
-		return number[n > 2 && strchr(screen, ')') != NULL ? next(random) % n
-								   : 0];
-	return number[next(random) % n];
+		return number[n > 2 && strchr(screen, ')') != NULL
+				  ? demo_random(random) % n
+				  : 0];
+	return number[demo_random(random) % n];
 }
 
 static void send_step(struct handset *);
@@ -82,7 +74,7 @@ on_screen(void *ctx, const struct http_msg *reply, bool sent, const char *error)
 	(void)error;
 	if (reply->status == 200 && strlen(screen) > 4)
 		all->shown(all->ctx, h->last, screen + 4);
-	if (!open || ++h->steps == STEPS_MAX || next(&h->random) % GIVE_UP == 0) {
+	if (!open || ++h->steps == STEPS_MAX || demo_random(&h->random) % GIVE_UP == 0) {
 		all->ended += !open;
 		free(h);
 		return;
@@ -122,7 +114,7 @@ demo_handset_dial(struct demo_handsets *all, const char *phone, uint64_t random)
 	h->random = random;
 	(void)text_copy(h->phone, sizeof(h->phone), phone);
 	(void)snprintf(h->session, sizeof(h->session), "ATUid_%016llx",
-	    (unsigned long long)next(&h->random));
+	    (unsigned long long)demo_random(&h->random));
 	(void)text_copy(h->last, sizeof(h->last), all->code);
 	all->sessions++;
 	send_step(h);

@@ -42,9 +42,8 @@ static const struct {
 static const char *const french[] = {"un", "deux", "trois", "quatre", "cinq"};
 static const char *const bambara[] = {"kelen", "fila", "saba", "naani", "duuru"};
 
-/* The next random number of a stream (splitmix64). */
-static uint64_t
-next(uint64_t *state)
+uint64_t
+demo_random(uint64_t *state)
 {
 	uint64_t z = *state += 0x9e3779b97f4a7c15ULL;
 
@@ -56,7 +55,7 @@ next(uint64_t *state)
 static size_t
 below(uint64_t *state, size_t n)
 {
-	return (size_t)(next(state) % n);
+	return (size_t)(demo_random(state) % n);
 }
 
 static const char *

@@ -15,4 +15,7 @@
 void	demo_message(const struct campaign *, const char *const *places, size_t n_places,
 	    uint64_t random, struct buf *out);
 
+/* The next random number of a stream (splitmix64). */
+uint64_t demo_random(uint64_t *state);
+
 #endif

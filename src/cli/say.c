@@ -11,32 +11,9 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "cli/caller.h"
 #include "cli/table.h"
 #include "gateway/ingest.h"
-
-static bool as_json;
-static const char *from = "", *to = "", *channel = "";
-
-static bool
-on_option(int val, const char *value)
-{
-	switch (val) {
-	case 'f':
-		from = value;
-		return true;
-	case 't':
-		to = value;
-		return true;
-	case 'n':
-		channel = value;
-		return true;
-	case 'j':
-		as_json = true;
-		return true;
-	default:
-		return false;
-	}
-}
 
 /* argv's words as one message: `kalata say --from … vote 3` needs no quotes. */
 static char *
@@ -120,7 +97,7 @@ show(const cJSON *outcome)
 	const char *answer = text_of(outcome, "answer");
 	char *json;
 
-	if (as_json) {
+	if (caller.json) {
 		json = cJSON_Print(outcome);
 		(void)puts(json);
 		free(json);
@@ -131,7 +108,7 @@ show(const cJSON *outcome)
 		return cli_fail(
 		    &command_say, EX_TEMPFAIL, "%s", text_of(outcome, "error"));
 	}
-	if (as_json)
+	if (caller.json)
 		return EX_OK;
 	(void)printf(
 	    "%s\n\n", answer[0] == '\0' ? tr("(pas de réponse)", "(no answer)") : answer);
@@ -148,7 +125,10 @@ show(const cJSON *outcome)
 static int
 say(struct config *config, const char *text)
 {
-	const struct say say = {.channel = channel, .from = from, .to = to, .text = text};
+	const struct say say = {.channel = caller.channel,
+	    .from = caller.from,
+	    .to = caller.to,
+	    .text = text};
 	struct cli_store store;
 	cJSON *outcome = NULL;
 	int status;
@@ -170,19 +150,15 @@ say(struct config *config, const char *text)
 static int
 run(int argc, char **argv)
 {
-	static const struct option own[] = {{"from", required_argument, NULL, 'f'},
-	    {"to", required_argument, NULL, 't'},
-	    {"channel", required_argument, NULL, 'n'}, {"json", no_argument, NULL, 'j'},
-	    {0}};
-	struct cli_options o = {.on_option = on_option};
-	int status = cli_options(&command_say, argc, argv, own, &o);
+	struct cli_options o = {.on_option = caller_option};
+	int status = cli_options(&command_say, argc, argv, caller_options, &o);
 	struct config *config;
 	const char *text;
 
 	if (status >= 0)
 		return status;
 	text = join(argc - optind, argv + optind);
-	if (from[0] == '\0' || optind == argc || text == NULL)
+	if (caller.from[0] == '\0' || optind == argc || text == NULL)
 		return cli_usage(&command_say, "%s",
 		    tr("il faut --from NUMÉRO et un texte",
 			"it takes --from NUMBER and a text"));

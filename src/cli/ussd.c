@@ -14,6 +14,7 @@
 #include "base/clock.h"
 #include "base/crypto.h"
 #include "base/text.h"
+#include "cli/caller.h"
 #include "cli/table.h"
 #include "gateway/ussd.h"
 
@@ -26,30 +27,6 @@ struct line {
 	char session[24];
 	int64_t step;
 };
-
-static bool as_json;
-static const char *from = "", *to = "", *channel = "";
-
-static bool
-on_option(int val, const char *value)
-{
-	switch (val) {
-	case 'f':
-		from = value;
-		return true;
-	case 't':
-		to = value;
-		return true;
-	case 'n':
-		channel = value;
-		return true;
-	case 'j':
-		as_json = true;
-		return true;
-	default:
-		return false;
-	}
-}
 
 static cJSON *
 step_stopped(struct line *line, const struct handset *handset)
@@ -150,9 +127,9 @@ print_screen(const char *screen)
 static int
 step(struct line *line, const char *text)
 {
-	const struct handset handset = {.channel = channel,
-	    .from = from,
-	    .to = to,
+	const struct handset handset = {.channel = caller.channel,
+	    .from = caller.from,
+	    .to = caller.to,
 	    .session = line->session,
 	    .step = ++line->step,
 	    .text = text};
@@ -163,12 +140,12 @@ step(struct line *line, const char *text)
 
 	if (outcome == NULL)
 		return -1;
-	if (as_json)
+	if (caller.json)
 		print_json(outcome);
 	cJSON_ArrayForEach(error, cJSON_GetObjectItem(outcome, "errors"))(void)
 	    cli_fail(&command_ussd, 0, "%s", cJSON_GetStringValue(error));
 	if (cJSON_IsTrue(cJSON_GetObjectItem(outcome, "ok"))) {
-		if (!as_json)
+		if (!caller.json)
 			print_screen(
 			    cJSON_GetStringValue(cJSON_GetObjectItem(outcome, "screen")));
 		result = cJSON_IsTrue(cJSON_GetObjectItem(outcome, "more"));
@@ -223,17 +200,13 @@ dial(struct config *config)
 static int
 run(int argc, char **argv)
 {
-	static const struct option own[] = {{"from", required_argument, NULL, 'f'},
-	    {"to", required_argument, NULL, 't'},
-	    {"channel", required_argument, NULL, 'n'}, {"json", no_argument, NULL, 'j'},
-	    {0}};
-	struct cli_options o = {.on_option = on_option};
-	int status = cli_options(&command_ussd, argc, argv, own, &o);
+	struct cli_options o = {.on_option = caller_option};
+	int status = cli_options(&command_ussd, argc, argv, caller_options, &o);
 	struct config *config;
 
 	if (status >= 0)
 		return status;
-	if (from[0] == '\0' || optind != argc)
+	if (caller.from[0] == '\0' || optind != argc)
 		return cli_usage(&command_ussd, "%s",
 		    tr("il faut --from NUMÉRO ; les réponses se tapent ensuite",
 			"it takes --from NUMBER; answers are typed after"));

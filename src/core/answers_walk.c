@@ -7,19 +7,8 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "core/answers_words.h"
-
-static bool
-is_one_of(const char *word, const char *const *list, size_t n)
-{
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		if (strcmp(list[i], word) == 0)
-			return true;
-	return false;
-}
-#define IS_ONE_OF(word, list) is_one_of(word, list, sizeof(list) / sizeof((list)[0]))
 
 /* What a reason begins with. Folded. */
 static const char *const starters[] = {"il", "elle", "ils", "elles", "qui", "que", "car",
@@ -43,19 +32,19 @@ static const char *const links[] = {"a", "au", "aux", "de", "du", "des", "d", "l
 bool
 piece_starts_sentence(const struct fold_word *word)
 {
-	return IS_ONE_OF(word->text, starters);
+	return TEXT_AMONG(word->text, starters);
 }
 
 static bool
 is_link(const struct walk *k, size_t i)
 {
-	return IS_ONE_OF(k->w.word[i].text, links);
+	return TEXT_AMONG(k->w.word[i].text, links);
 }
 
 bool
 walk_has_word(const struct walk *k, size_t i, const char *const *list, size_t n)
 {
-	return i < k->w.n && is_one_of(k->w.word[i].text, list, n);
+	return i < k->w.n && text_among(k->w.word[i].text, list, n);
 }
 
 /* ---- tags ---- */

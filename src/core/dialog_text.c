@@ -24,11 +24,7 @@ enum {
 };
 #define P_ENTRY (P_FORM | P_NUMBER | P_NAME)
 
-static const struct {
-	const char *name;
-	size_t at; /* in struct dialog_values */
-	unsigned bit;
-} placeholders[] = {
+static const struct template_place placeholders[] = {
     {"title", offsetof(struct dialog_values, title), P_TITLE},
     {"code", offsetof(struct dialog_values, code), P_CODE},
     {"name", offsetof(struct dialog_values, name), P_NAME},
@@ -116,29 +112,18 @@ dialog_text_find(const char *key)
 	return -1;
 }
 
-/* -1 when nothing has this name. */
-static int
+static const struct template_place *
 placeholder(const struct template_piece *p)
 {
-	size_t i;
-
-	for (i = 0; i < N_PLACEHOLDERS; i++)
-		if (strlen(placeholders[i].name) == p->len &&
-		    memcmp(placeholders[i].name, p->text, p->len) == 0)
-			return (int)i;
-	return -1;
+	return template_place(placeholders, N_PLACEHOLDERS, p);
 }
 
 static const char *
 value_of(const struct dialog_values *values, const struct template_piece *p)
 {
-	int which = placeholder(p);
-	const char *value = NULL;
+	const struct template_place *which = placeholder(p);
 
-	if (which >= 0)
-		memcpy(
-		    &value, (const char *)values + placeholders[which].at, sizeof(value));
-	return value != NULL ? value : "";
+	return which != NULL ? template_value(which, values) : "";
 }
 
 /* Takes back "(" and a blank before it; false when there is none. */
@@ -176,17 +161,17 @@ void
 dialog_text_unknown(enum dialog_text key, const char *tmpl, char out[24])
 {
 	unsigned allowed = keys[key].may_use | P_TITLE;
+	const struct template_place *which;
 	struct template_piece p;
 	struct buf name;
-	int which;
 
 	buf_init(&name, out, 24);
 	for (; *tmpl != '\0'; tmpl += p.next) {
 		p = template_first(tmpl);
 		if (!p.named && *tmpl != '{')
 			continue;
-		which = p.named ? placeholder(&p) : -1;
-		if (which >= 0 && (placeholders[which].bit & allowed) != 0)
+		which = p.named ? placeholder(&p) : NULL;
+		if (which != NULL && (which->bit & allowed) != 0)
 			continue;
 		(void)buf_addn(&name, p.text, p.len); /* cut is good enough to be found */
 		if (name.len == 0)

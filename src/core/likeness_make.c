@@ -11,18 +11,6 @@
 #include "base/text.h"
 #include "core/likeness_sound.h"
 
-static bool
-is_one_of(const char *word, const char *const *list, size_t n)
-{
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		if (strcmp(list[i], word) == 0)
-			return true;
-	return false;
-}
-#define IS_ONE_OF(word, list) is_one_of(word, list, sizeof(list) / sizeof((list)[0]))
-
 /* Between a name and the other one somebody has; part of neither. */
 static const char *const between_names[] = {"nee", "ne", "epouse", "ep", "epse", "vve",
     "veuve", "dit", "dite", "alias", "feu", "feue", "de", "la", "le", "et"};
@@ -112,7 +100,7 @@ add_names(struct likeness *out, const struct folded *w, const struct occupations
 		if (n > 0)
 			continue;
 		n = 1;
-		if (w->word[i].digits || IS_ONE_OF(w->word[i].text, between_names))
+		if (w->word[i].digits || TEXT_AMONG(w->word[i].text, between_names))
 			continue;
 		if (w->word[i].len == 1 && w->word[i].after == '\'' && i + 1 < w->n) {
 			add_clan_word(out, w, i);
@@ -147,7 +135,7 @@ hash_words(const char *text, const char *without)
 	fold_words(text, strlen(text), &w);
 	fold_words(without, strlen(without), &no);
 	for (i = 0; i < w.n; i++) {
-		if (IS_ONE_OF(w.word[i].text, small_words))
+		if (TEXT_AMONG(w.word[i].text, small_words))
 			continue;
 		sound = sound_of(w.word[i].text, w.word[i].len);
 		h = sound * UINT64_C(0x9e3779b97f4a7c15);

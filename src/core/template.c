@@ -23,3 +23,25 @@ template_first(const char *tmpl)
 	p.next = p.len + 2;
 	return p;
 }
+
+const struct template_place *
+template_place(
+    const struct template_place *place, size_t n, const struct template_piece *p)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (strlen(place[i].name) == p->len &&
+		    memcmp(place[i].name, p->text, p->len) == 0)
+			return &place[i];
+	return NULL;
+}
+
+const char *
+template_value(const struct template_place *place, const void *values)
+{
+	const char *value;
+
+	memcpy(&value, (const char *)values + place->at, sizeof(value));
+	return value != NULL ? value : "";
+}

@@ -19,4 +19,17 @@ struct template_piece {
 /* `tmpl` is not empty. A brace that is never closed is text. */
 struct template_piece template_first(const char *tmpl);
 
+/* A placeholder of a kind of text, and where its value is: a `const char *` in the struct of
+ * values of that kind. */
+struct template_place {
+	const char *name;
+	size_t	at;
+	unsigned bit;	/* for sets of them */
+};
+/* The one a named piece means; NULL when nothing has that name. */
+const struct template_place *template_place(const struct template_place *, size_t n,
+    const struct template_piece *);
+/* Never NULL. */
+const char *template_value(const struct template_place *, const void *values);
+
 #endif

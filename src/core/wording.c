@@ -33,11 +33,7 @@ enum {
 #define P_WINDOW (P_OPENS | P_CLOSES)
 #define P_ORDER	 (P_CHOICES | P_LANGUAGE | P_RECEIPT | P_RESULTS)
 
-static const struct {
-	const char *name;
-	size_t	    at; /* in struct wording_values */
-	unsigned    bit;
-} placeholders[] = {
+static const struct template_place placeholders[] = {
     {"code", offsetof(struct wording_values, code), P_CODE},
     {"name", offsetof(struct wording_values, name), P_NAME},
     {"region", offsetof(struct wording_values, region), P_REGION},
@@ -102,26 +98,10 @@ wording_find(const char *key)
 
 /* ---- templates ---- */
 
-/* -1 when nothing has this name. */
-static int
+static const struct template_place *
 placeholder(const struct template_piece *p)
 {
-	size_t i;
-
-	for (i = 0; i < N_PLACEHOLDERS; i++)
-		if (strlen(placeholders[i].name) == p->len &&
-		    memcmp(placeholders[i].name, p->text, p->len) == 0)
-			return (int)i;
-	return -1;
-}
-
-static const char *
-value_of(const struct wording_values *values, int which)
-{
-	const char *value;
-
-	memcpy(&value, (const char *)values + placeholders[which].at, sizeof(value));
-	return value != NULL ? value : "";
+	return template_place(placeholders, N_PLACEHOLDERS, p);
 }
 
 void
@@ -132,8 +112,9 @@ wording_render(const char *tmpl, const struct wording_values *values, struct buf
 	for (; *tmpl != '\0'; tmpl += p.next) {
 		p = template_first(tmpl);
 		if (p.named) {
-			int which = placeholder(&p);
-			p.text = which >= 0 ? value_of(values, which) : "";
+			const struct template_place *which = placeholder(&p);
+
+			p.text = which != NULL ? template_value(which, values) : "";
 			p.len = strlen(p.text);
 		}
 		(void)gsm7_transliterate(p.text, p.len, out, NULL); /* was linted */
@@ -298,15 +279,15 @@ lint_placeholders(enum answer_key key, const char *tmpl, struct lint_result *r)
 {
 	const char *at;
 	unsigned allowed = keys[key].may_use | P_TITLE;
+	const struct template_place *which;
 	struct template_piece p;
-	int which;
 
 	for (at = tmpl; *at != '\0'; at += p.next) {
 		p = template_first(at);
 		if (!p.named && *at != '{')
 			continue;
-		which = p.named ? placeholder(&p) : -1;
-		if (which >= 0 && (placeholders[which].bit & allowed) != 0)
+		which = p.named ? placeholder(&p) : NULL;
+		if (which != NULL && (which->bit & allowed) != 0)
 			continue;
 		r->what = LINT_PLACEHOLDER;
 		r->at = (size_t)(at - tmpl);

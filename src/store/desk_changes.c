@@ -319,20 +319,20 @@ desk_changes_meet(const struct desk_changes *a, const struct desk_changes *b, in
 
 /* ---- which hold ---- */
 
+static int
+by_seq(const void *seq, const void *row)
+{
+	int64_t a = *(const int64_t *)seq, b = ((const struct decision_row *)row)->seq;
+
+	return (a > b) - (a < b);
+}
+
 static size_t
 find_decision(const struct decision_row *rows, size_t n, int64_t seq)
 {
-	size_t low = 0, high = n;
+	const struct decision_row *row = bsearch(&seq, rows, n, sizeof(*rows), by_seq);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (rows[middle].seq < seq)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < n && rows[low].seq == seq ? low : n;
+	return row != NULL ? (size_t)(row - rows) : n;
 }
 
 /* An act is undone only by a later one: from the last to the first, each is known when

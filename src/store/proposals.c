@@ -35,17 +35,10 @@ order_ids(const void *x, const void *y)
 static size_t
 find_person(const struct person *person, size_t n, int64_t id)
 {
-	size_t low = 0, high = n;
+	const struct person key = {.id = id}, *p;
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (person[middle].id < id)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < n && person[low].id == id ? low : n;
+	p = bsearch(&key, person, n, sizeof(key), order_ids);
+	return p != NULL ? (size_t)(p - person) : n;
 }
 
 static size_t

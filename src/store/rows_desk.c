@@ -54,12 +54,9 @@ nominee_get(struct statements *s, enum statement which, const char *campaign,
 	d->bind_i64(q, 3, value);
 	result = d->step(q);
 	*found = result == DB_ROW;
-	if (*found) {
+	if (*found)
 		read_nominee(d, q, nominee);
-		result = d->step(q);
-	}
-	d->reset(q);
-	return result;
+	return statement_end(s, which, result);
 }
 
 enum db_result
@@ -231,10 +228,8 @@ volunteer_get(struct statements *s, const char *campaign, const struct voter_key
 		(void)text_copy(
 		    volunteer->name, sizeof(volunteer->name), d->column_text(q, 0));
 		volunteer->added_ms = d->column_i64(q, 1);
-		result = d->step(q);
 	}
-	d->reset(q);
-	return result;
+	return statement_end(s, ST_VOLUNTEER_GET, result);
 }
 
 enum db_result

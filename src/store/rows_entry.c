@@ -4,21 +4,6 @@
 
 #include "base/text.h"
 
-static void
-copy(char *dst, size_t cap, const char *src)
-{
-	(void)text_copy(dst, cap, src); /* nothing longer was ever put in */
-}
-
-static enum db_result
-run_out(struct statements *s, enum statement which, enum db_result result)
-{
-	if (result == DB_ROW)
-		result = s->driver->step(s->stmt[which]);
-	s->driver->reset(s->stmt[which]);
-	return result;
-}
-
 enum db_result
 entry_row_add(struct statements *s, const struct entry_row *row, const char *json)
 {
@@ -78,8 +63,8 @@ static void
 read_entry(const struct db_driver *d, struct db_stmt *q, struct entry_row *row)
 {
 	row->id = d->column_i64(q, 0);
-	copy(row->campaign, sizeof(row->campaign), d->column_text(q, 1));
-	copy(row->form, sizeof(row->form), d->column_text(q, 2));
+	(void)text_copy(row->campaign, sizeof(row->campaign), d->column_text(q, 1));
+	(void)text_copy(row->form, sizeof(row->form), d->column_text(q, 2));
 	row->number = d->column_i64(q, 3);
 	(void)read_bytes(d, q, 4, row->voter.b, sizeof(row->voter.b));
 	row->source = d->column_i64(q, 5);
@@ -89,9 +74,9 @@ read_entry(const struct db_driver *d, struct db_stmt *q, struct entry_row *row)
 	row->changed_ms = d->column_i64(q, 9);
 	row->seq = d->column_i64(q, 10);
 	(void)read_bytes(d, q, 11, row->salt, sizeof(row->salt));
-	copy(row->channel, sizeof(row->channel), d->column_text(q, 12));
-	copy(row->address, sizeof(row->address), d->column_text(q, 13));
-	copy(row->language, sizeof(row->language), d->column_text(q, 14));
+	(void)text_copy(row->channel, sizeof(row->channel), d->column_text(q, 12));
+	(void)text_copy(row->address, sizeof(row->address), d->column_text(q, 13));
+	(void)text_copy(row->language, sizeof(row->language), d->column_text(q, 14));
 	row->phone_len = read_bytes(d, q, 15, row->phone, sizeof(row->phone));
 }
 
@@ -108,7 +93,7 @@ entry_get(struct statements *s, int64_t id, struct entry_row *row, bool *found)
 	*found = result == DB_ROW;
 	if (*found)
 		read_entry(d, q, row);
-	return run_out(s, ST_ENTRY_GET, result);
+	return statement_end(s, ST_ENTRY_GET, result);
 }
 
 /* One row with one number, 0 when there is none; the first parameters are the form's. */
@@ -126,7 +111,7 @@ number_of_form(struct statements *s, enum statement which, const char *campaign,
 	result = d->step(q);
 	if (result == DB_ROW)
 		*n = d->column_i64(q, 0);
-	return run_out(s, which, result);
+	return statement_end(s, which, result);
 }
 
 enum db_result
@@ -205,5 +190,5 @@ volunteer_known(struct statements *s, const struct voter_key *voter, const char 
 	s->driver->bind_text(q, 2, campaign);
 	result = s->driver->step(q);
 	*found = result == DB_ROW;
-	return run_out(s, ST_VOLUNTEER_GET, result);
+	return statement_end(s, ST_VOLUNTEER_GET, result);
 }

@@ -9,21 +9,6 @@
 #include "base/text.h"
 #include "store/entry.h"
 
-static void
-copy(char *dst, size_t cap, const char *src)
-{
-	(void)text_copy(dst, cap, src); /* nothing longer was ever put in */
-}
-
-static enum db_result
-run_out(struct statements *s, enum statement which, enum db_result result)
-{
-	if (result == DB_ROW)
-		result = s->driver->step(s->stmt[which]);
-	s->driver->reset(s->stmt[which]);
-	return result;
-}
-
 enum db_result
 session_get(struct statements *s, const struct session_key *key, struct session_row *row,
     bool *found)
@@ -40,13 +25,13 @@ session_get(struct statements *s, const struct session_key *key, struct session_
 	*found = result == DB_ROW;
 	if (*found) {
 		(void)dialog_unpack(&row->dialog, d->column_text(q, 0));
-		copy(row->input, sizeof(row->input), d->column_text(q, 1));
-		copy(row->screen, sizeof(row->screen), d->column_text(q, 2));
+		(void)text_copy(row->input, sizeof(row->input), d->column_text(q, 1));
+		(void)text_copy(row->screen, sizeof(row->screen), d->column_text(q, 2));
 		row->more = d->column_i64(q, 3) != 0;
 		row->steps = d->column_i64(q, 4);
 		row->updated_ms = d->column_i64(q, 5);
 	}
-	return run_out(s, ST_SESSION_GET, result);
+	return statement_end(s, ST_SESSION_GET, result);
 }
 
 enum db_result
@@ -130,7 +115,7 @@ draft_get(struct statements *s, const struct voter_key *voter, const char *form,
 		row->entry = d->column_i64(q, 1);
 		row->updated_ms = d->column_i64(q, 2);
 	}
-	return run_out(s, ST_DRAFT_GET, result);
+	return statement_end(s, ST_DRAFT_GET, result);
 }
 
 enum db_result

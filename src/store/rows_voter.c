@@ -9,22 +9,6 @@
 
 #include "base/text.h"
 
-/* Ends a statement that told a row: it must come to its end for its changes to be whole. */
-static enum db_result
-run_out(struct statements *s, enum statement which, enum db_result result)
-{
-	if (result == DB_ROW)
-		result = s->driver->step(s->stmt[which]);
-	s->driver->reset(s->stmt[which]);
-	return result;
-}
-
-static void
-copy(char *dst, size_t cap, const char *src)
-{
-	(void)text_copy(dst, cap, src);	/* nothing longer was ever put in */
-}
-
 static void
 read_times(struct answer_times *times, const void *bytes, size_t len)
 {
@@ -50,19 +34,22 @@ voter_get(struct statements *s, const struct voter_key *voter, const char *campa
 	result = d->step(q);
 	*found = result == DB_ROW;
 	if (*found) {
-		copy(row->candidate, sizeof(row->candidate), d->column_text(q, 0));
-		copy(row->vote_region, sizeof(row->vote_region), d->column_text(q, 1));
+		(void)text_copy(
+		    row->candidate, sizeof(row->candidate), d->column_text(q, 0));
+		(void)text_copy(
+		    row->vote_region, sizeof(row->vote_region), d->column_text(q, 1));
 		row->source = d->column_i64(q, 2);
 		row->vote_seq = d->column_i64(q, 3);
-		copy(row->receipt, sizeof(row->receipt), d->column_text(q, 4));
-		copy(row->region, sizeof(row->region), d->column_text(q, 5));
-		copy(row->language, sizeof(row->language), d->column_text(q, 6));
+		(void)text_copy(row->receipt, sizeof(row->receipt), d->column_text(q, 4));
+		(void)text_copy(row->region, sizeof(row->region), d->column_text(q, 5));
+		(void)text_copy(
+		    row->language, sizeof(row->language), d->column_text(q, 6));
 		row->stopped = d->column_i64(q, 7) != 0;
 		times = d->column_blob(q, 8, &len);
 		read_times(&row->times, times, len);
 		row->talking = d->column_i64(q, 9) != 0;
 	}
-	return run_out(s, ST_VOTER_GET, result);
+	return statement_end(s, ST_VOTER_GET, result);
 }
 
 enum db_result
@@ -125,9 +112,9 @@ message_keep(struct statements *s, const struct message_row *m, struct message_k
 		kept->seen = d->column_i64(q, 0);
 		kept->outcome = d->column_i64(q, 1);
 		kept->answer_key = d->column_i64(q, 2);
-		copy(kept->answer, sizeof(kept->answer), d->column_text(q, 3));
+		(void)text_copy(kept->answer, sizeof(kept->answer), d->column_text(q, 3));
 	}
-	result = run_out(s, ST_MESSAGE_KEEP, result);
+	result = statement_end(s, ST_MESSAGE_KEEP, result);
 	return result == DB_DONE && kept->seen == 0 ? DB_BROKEN : result;
 }
 
@@ -144,7 +131,7 @@ message_seen(struct statements *s, const struct voter_key *voter, const char *ch
 	d->bind_text(q, 3, provider_id);
 	result = d->step(q);
 	*seen = result == DB_ROW;
-	return run_out(s, ST_MESSAGE_SEEN, result);
+	return statement_end(s, ST_MESSAGE_SEEN, result);
 }
 
 enum db_result
@@ -183,5 +170,5 @@ ledger_last(struct statements *s, int64_t *seq, unsigned char hash[LEDGER_HASH_L
 		bytes = d->column_blob(q, 1, &len);
 		memcpy(hash, bytes, len < LEDGER_HASH_LEN ? len : LEDGER_HASH_LEN);
 	}
-	return run_out(s, ST_LEDGER_LAST, result);
+	return statement_end(s, ST_LEDGER_LAST, result);
 }

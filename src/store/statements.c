@@ -256,6 +256,15 @@ statements_close(struct statements *s)
 }
 
 enum db_result
+statement_end(struct statements *s, enum statement which, enum db_result result)
+{
+	if (result == DB_ROW)
+		result = s->driver->step(s->stmt[which]);
+	s->driver->reset(s->stmt[which]);
+	return result;
+}
+
+enum db_result
 statement_run(struct statements *s, enum statement which)
 {
 	enum db_result result = s->driver->step(s->stmt[which]);

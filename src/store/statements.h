@@ -98,6 +98,9 @@ struct statements {
 bool	statements_open(struct statements *, const struct db_driver *, struct db *, size_t n);
 void	statements_close(struct statements *);
 
+/* Ends a statement whose last step told `result`: one that told a row must come to its end for its
+ * changes to be whole. */
+enum db_result statement_end(struct statements *, enum statement, enum db_result result);
 /* Runs one without parameters or rows to its end. */
 enum db_result statement_run(struct statements *, enum statement);
 

@@ -12,63 +12,12 @@
 
 #include <cmocka.h>
 
+#include "entry_kit.h"
 #include "handset.h"
 #include "store/conversation.h"
 #include "store/entry.h"
 
-#define STANDING "SELECT COUNT(*) FROM entry WHERE state = 1"
 #define DRAFTS	 "SELECT COUNT(*) FROM draft"
-
-static int next_id;
-
-static void
-start(struct kit *k)
-{
-	char why[200];
-
-	next_id = 1;
-	kit_make(k);
-	if (!kit_open(k, why, sizeof(why)))
-		fail_msg("%s", why);
-	assert_true(kit_import(k, KIT_FORMS));
-}
-
-static void
-stop(struct kit *k)
-{
-	kit_assert_clean(k);
-	kit_clear(k);
-}
-
-/* A minute passes with each message. */
-static const char *
-say(struct kit *k, int phone, const char *text)
-{
-	k->now_ms += KIT_MINUTE;
-	return kit_say(k, phone, next_id++, text);
-}
-
-static void
-assert_says(struct kit *k, int phone, const char *text, const char *want)
-{
-	const char *answer = say(k, phone, text);
-
-	if (strstr(answer, want) == NULL)
-		fail_msg("%s: no \"%s\" in:\n%s", text, want, answer);
-}
-
-/* The value of a field of an entry, by its number. */
-static void
-assert_field(struct kit *k, const char *form, int number, const char *key, const char *value)
-{
-	char sql[400];
-
-	(void)snprintf(sql, sizeof(sql),
-	    "SELECT COUNT(*) FROM entry WHERE form = '%s' AND number = %d AND"
-	    " json_extract(answers, '$.%s') = '%s'", form, number, key, value);
-	if (kit_number(k, sql) != 1)
-		fail_msg("%s %d: %s is not %s", form, number, key, value);
-}
 
 /* ---- answers as JSON ---- */
 
@@ -140,22 +89,22 @@ one_sms_is_a_nomination(void **state)
 	static struct kit k;
 
 	(void)state;
-	start(&k);
+	entry_start(&k);
 	assert_says(&k, 1, "NOM Fatou Modele, CSREF, Sikasso", "Fatou Modele");
 	assert_int_equal(kit_number(&k, STANDING), 1);
 	assert_field(&k, "nomination", 1, "name", "Fatou Modele");
 	assert_int_equal(kit_number(&k, "SELECT answer_key FROM message"), ANSWER_DIALOG);
 	assert_int_equal(kit_number(&k, "SELECT COUNT(*) FROM outbox"), 1);
-	stop(&k);
+	entry_stop(&k);
 }
 
 static void
 nominate_in_steps(struct kit *k, int phone)
 {
-	(void)say(k, phone, "NOM");
-	(void)say(k, phone, "Fatou Modele");
-	(void)say(k, phone, "CSREF");
-	(void)say(k, phone, "Sikasso");
+	(void)entry_say(k, phone, "NOM");
+	(void)entry_say(k, phone, "Fatou Modele");
+	(void)entry_say(k, phone, "CSREF");
+	(void)entry_say(k, phone, "Sikasso");
 }
 
 static void
@@ -164,24 +113,24 @@ step_by_step_is_a_nomination_too(void **state)
 	static struct kit k;
 
 	(void)state;
-	start(&k);
-	(void)say(&k, 1, "NOM");
+	entry_start(&k);
+	(void)entry_say(&k, 1, "NOM");
 	assert_int_equal(kit_number(&k, "SELECT talking FROM voter"), 1);
-	(void)say(&k, 1, "Fatou Modele");
-	(void)say(&k, 1, "CSREF");
+	(void)entry_say(&k, 1, "Fatou Modele");
+	(void)entry_say(&k, 1, "CSREF");
 	assert_int_equal(kit_number(&k, STANDING), 0);
-	(void)say(&k, 1, "Sikasso");
+	(void)entry_say(&k, 1, "Sikasso");
 	assert_int_equal(kit_number(&k, STANDING), 1);
 	assert_says(&k, 1, "1", "");
 	assert_int_equal(kit_number(&k, DRAFTS), 1);
-	(void)say(&k, 1, "elle soigne tout le monde");
+	(void)entry_say(&k, 1, "elle soigne tout le monde");
 	assert_int_equal(kit_number(&k, DRAFTS), 0);
 	assert_int_equal(kit_number(&k, "SELECT talking FROM voter"), 0);
 	assert_int_equal(kit_number(&k, "SELECT COUNT(*) FROM entry"), 1);
 	assert_field(&k, "nomination", 1, "gender", "F");
 	assert_field(&k, "nomination", 1, "service", "CSREF");
 	assert_field(&k, "nomination", 1, "reason", "elle soigne tout le monde");
-	stop(&k);
+	entry_stop(&k);
 }
 
 /* Every question is answered although the hour has fewer answers than the form questions. */
@@ -192,17 +141,17 @@ a_long_form_does_not_use_up_the_hours_answers(void **state)
 	int i;
 
 	(void)state;
-	start(&k);
+	entry_start(&k);
 	k.answers_per_hour = 6;
 	nominate_in_steps(&k, 1);
 	for (i = 0; i < 10; i++)	/* wrong answers are asked again */
-		assert_true(say(&k, 1, "9")[0] != '\0');
+		assert_true(entry_say(&k, 1, "9")[0] != '\0');
 	assert_says(&k, 1, "VOTE 1", "Awa Exemple");
 	/* but a robot that answers our questions comes to an end */
-	for (i = 0; i < 40 && say(&k, 1, "9")[0] != '\0'; i++)
+	for (i = 0; i < 40 && entry_say(&k, 1, "9")[0] != '\0'; i++)
 		;
 	assert_true(i < 40);
-	stop(&k);
+	entry_stop(&k);
 }
 
 static void
@@ -217,16 +166,16 @@ a_nomination_waits_for_48_hours(void **state)
 
 	(void)state;
 	for (i = 0; i < 2; i++) {
-		start(&k);
-		(void)say(&k, 1, "NOM");
-		(void)say(&k, 1, "Fatou Modele");
+		entry_start(&k);
+		(void)entry_say(&k, 1, "NOM");
+		(void)entry_say(&k, 1, "Fatou Modele");
 		k.now_ms += cases[i].hours * KIT_HOUR;
-		(void)say(&k, 1, "CSREF");
+		(void)entry_say(&k, 1, "CSREF");
 		assert_int_equal(kit_number(&k, "SELECT talking FROM voter"), cases[i].resumed);
-		(void)say(&k, 1, "Sikasso");
+		(void)entry_say(&k, 1, "Sikasso");
 		assert_int_equal(kit_number(&k, STANDING), cases[i].resumed);
 		assert_int_equal(kit_number(&k, DRAFTS), cases[i].resumed);
-		stop(&k);
+		entry_stop(&k);
 	}
 }
 
@@ -236,14 +185,14 @@ what_is_complete_is_kept_though_nobody_answers(void **state)
 	static struct kit k;
 
 	(void)state;
-	start(&k);
+	entry_start(&k);
 	nominate_in_steps(&k, 1);
 	k.now_ms += 100 * KIT_HOUR;
-	(void)say(&k, 2, "STATUT");
+	(void)entry_say(&k, 2, "STATUT");
 	assert_int_equal(kit_number(&k, DRAFTS), 0);
 	assert_int_equal(kit_number(&k, STANDING), 1);
 	assert_field(&k, "nomination", 1, "name", "Fatou Modele");
-	stop(&k);
+	entry_stop(&k);
 }
 
 static void
@@ -253,20 +202,20 @@ votes_and_commands_leave_the_question_open(void **state)
 	static struct results r;
 
 	(void)state;
-	start(&k);
-	(void)say(&k, 1, "NOM");
-	(void)say(&k, 1, "Fatou Modele");
+	entry_start(&k);
+	(void)entry_say(&k, 1, "NOM");
+	(void)entry_say(&k, 1, "Fatou Modele");
 	assert_says(&k, 1, "VOTE 2", "Bakary Modele");
 	assert_says(&k, 1, "STATUT", "");
 	assert_says(&k, 1, "AIDE", "");
 	assert_int_equal(kit_number(&k, "SELECT talking FROM voter"), 1);
-	(void)say(&k, 1, "CSREF");
-	(void)say(&k, 1, "Sikasso");
+	(void)entry_say(&k, 1, "CSREF");
+	(void)entry_say(&k, 1, "Sikasso");
 	assert_int_equal(kit_number(&k, STANDING), 1);
 	assert_field(&k, "nomination", 1, "service", "CSREF");
 	kit_results(&k, KIT_FORMS, &r);
 	assert_int_equal(r.counted, 1);
-	stop(&k);
+	entry_stop(&k);
 }
 
 /* A bare number answers the question that is open; it is a vote when none is. */
@@ -277,20 +226,20 @@ a_bare_number_answers_the_question(void **state)
 	static struct results r;
 
 	(void)state;
-	start(&k);
-	(void)say(&k, 1, "NOM");
-	(void)say(&k, 1, "Fatou Modele");
-	(void)say(&k, 1, "CSREF");
-	(void)say(&k, 1, "4");
+	entry_start(&k);
+	(void)entry_say(&k, 1, "NOM");
+	(void)entry_say(&k, 1, "Fatou Modele");
+	(void)entry_say(&k, 1, "CSREF");
+	(void)entry_say(&k, 1, "4");
 	assert_field(&k, "nomination", 1, "region", "03");
-	(void)say(&k, 1, "1");
+	(void)entry_say(&k, 1, "1");
 	kit_results(&k, KIT_FORMS, &r);
 	assert_int_equal(r.counted, 0);
-	(void)say(&k, 1, "0");
-	(void)say(&k, 1, "1");
+	(void)entry_say(&k, 1, "0");
+	(void)entry_say(&k, 1, "1");
 	kit_results(&k, KIT_FORMS, &r);
 	assert_int_equal(r.counted, 1);
-	stop(&k);
+	entry_stop(&k);
 }
 
 static void
@@ -299,27 +248,27 @@ a_nomination_is_corrected(void **state)
 	static struct kit k;
 
 	(void)state;
-	start(&k);
+	entry_start(&k);
 	nominate_in_steps(&k, 1);
-	(void)say(&k, 1, "CORRIGER 1");
-	(void)say(&k, 1, "Oumou Essai");
+	(void)entry_say(&k, 1, "CORRIGER 1");
+	(void)entry_say(&k, 1, "Oumou Essai");
 	assert_field(&k, "nomination", 1, "name", "Oumou Essai");
 	assert_int_equal(kit_number(&k, "SELECT COUNT(*) FROM ledger WHERE kind = 31"), 1);
-	stop(&k);
+	entry_stop(&k);
 
 	/* also when it was finished already, for as long as a draft would last */
-	start(&k);
-	(void)say(&k, 1, "NOM Fatou Modele, CSREF, Sikasso");
-	(void)say(&k, 1, "0");
-	(void)say(&k, 1, "0");
+	entry_start(&k);
+	(void)entry_say(&k, 1, "NOM Fatou Modele, CSREF, Sikasso");
+	(void)entry_say(&k, 1, "0");
+	(void)entry_say(&k, 1, "0");
 	assert_int_equal(kit_number(&k, DRAFTS), 0);
 	k.now_ms += 40 * KIT_HOUR;
-	(void)say(&k, 1, "CORRIGER");
-	(void)say(&k, 1, "1");
-	(void)say(&k, 1, "Oumou Essai");
+	(void)entry_say(&k, 1, "CORRIGER");
+	(void)entry_say(&k, 1, "1");
+	(void)entry_say(&k, 1, "Oumou Essai");
 	assert_field(&k, "nomination", 1, "name", "Oumou Essai");
 	assert_int_equal(kit_number(&k, "SELECT COUNT(*) FROM entry"), 1);
-	stop(&k);
+	entry_stop(&k);
 }
 
 static void
@@ -328,24 +277,24 @@ a_nomination_is_cancelled(void **state)
 	static struct kit k;
 
 	(void)state;
-	start(&k);
-	(void)say(&k, 1, "NOM");
-	(void)say(&k, 1, "Fatou Modele");
-	(void)say(&k, 1, "ANNULER");
+	entry_start(&k);
+	(void)entry_say(&k, 1, "NOM");
+	(void)entry_say(&k, 1, "Fatou Modele");
+	(void)entry_say(&k, 1, "ANNULER");
 	assert_int_equal(kit_number(&k, DRAFTS), 0);
 	assert_int_equal(kit_number(&k, "SELECT COUNT(*) FROM entry"), 0);
 	nominate_in_steps(&k, 1);
 	assert_int_equal(kit_number(&k, STANDING), 1);
-	(void)say(&k, 1, "ANNULER");
+	(void)entry_say(&k, 1, "ANNULER");
 	assert_int_equal(kit_number(&k, STANDING), 0);
 	assert_int_equal(kit_number(&k, "SELECT COUNT(*) FROM entry WHERE state = 3"), 1);
 	assert_int_equal(kit_number(&k, "SELECT talking FROM voter"), 0);
 	/* a cancelled one is not one of those a phone may make */
-	(void)say(&k, 1, "NOM Awa Bidon, CSREF, Sikasso");
-	(void)say(&k, 1, "ANNULER");
-	(void)say(&k, 1, "NOM Issa Bidon, CSREF, Sikasso");
+	(void)entry_say(&k, 1, "NOM Awa Bidon, CSREF, Sikasso");
+	(void)entry_say(&k, 1, "ANNULER");
+	(void)entry_say(&k, 1, "NOM Issa Bidon, CSREF, Sikasso");
 	assert_int_equal(kit_number(&k, STANDING), 1);
-	stop(&k);
+	entry_stop(&k);
 }
 
 static void
@@ -354,14 +303,14 @@ two_days_later_a_nomination_stays(void **state)
 	static struct kit k;
 
 	(void)state;
-	start(&k);
-	(void)say(&k, 1, "NOM Fatou Modele, CSREF, Sikasso");
+	entry_start(&k);
+	(void)entry_say(&k, 1, "NOM Fatou Modele, CSREF, Sikasso");
 	k.now_ms += 49 * KIT_HOUR;
-	(void)say(&k, 1, "ANNULER");
-	(void)say(&k, 1, "CORRIGER 1");
+	(void)entry_say(&k, 1, "ANNULER");
+	(void)entry_say(&k, 1, "CORRIGER 1");
 	assert_int_equal(kit_number(&k, STANDING), 1);
 	assert_field(&k, "nomination", 1, "name", "Fatou Modele");
-	stop(&k);
+	entry_stop(&k);
 }
 
 static void
@@ -373,24 +322,24 @@ a_phone_makes_so_many_and_volunteers_more(void **state)
 	int i;
 
 	(void)state;
-	start(&k);
+	entry_start(&k);
 	for (i = 0; i < 4; i++) {
 		(void)snprintf(text, sizeof(text), "NOM %s, CSREF, Sikasso", names[i]);
-		(void)say(&k, 1, text);
-		(void)say(&k, 1, "0");
-		(void)say(&k, 1, "0");
+		(void)entry_say(&k, 1, text);
+		(void)entry_say(&k, 1, "0");
+		(void)entry_say(&k, 1, "0");
 	}
 	assert_int_equal(kit_number(&k, STANDING), 2);
 	kit_sql(&k, "INSERT INTO volunteer SELECT voter, campaign, 'Essai', 1 FROM voter");
 	for (i = 2; i < 4; i++) {
 		(void)snprintf(text, sizeof(text), "NOM %s, CSREF, Sikasso", names[i]);
-		(void)say(&k, 1, text);
-		(void)say(&k, 1, "0");
-		(void)say(&k, 1, "0");
+		(void)entry_say(&k, 1, text);
+		(void)entry_say(&k, 1, "0");
+		(void)entry_say(&k, 1, "0");
 	}
 	assert_int_equal(kit_number(&k, STANDING), 4);
 	kit_sql(&k, "DELETE FROM volunteer");	/* no act of the desk made one */
-	stop(&k);
+	entry_stop(&k);
 }
 
 /* Everything that comes, comes twice: at once, or at the end of the day. */
@@ -408,11 +357,11 @@ repeats_change_nothing(void **state)
 	int i, round;
 
 	(void)state;
-	start(&k);
+	entry_start(&k);
 	for (i = 0; i < N; i++) {
-		(void)snprintf(answers[i], sizeof(answers[i]), "%s", say(&k, 1, texts[i]));
+		(void)snprintf(answers[i], sizeof(answers[i]), "%s", entry_say(&k, 1, texts[i]));
 		ledger = kit_number(&k, "SELECT COUNT(*) FROM ledger");
-		kit_text(&k, &job, 1, next_id - 1, texts[i]);
+		kit_text(&k, &job, 1, entry_last_id, texts[i]);
 		assert_int_equal(kit_do(&k, &job), JOB_DONE);
 		assert_true(job.repeat);
 		assert_string_equal(job.answer, answers[i]);
@@ -430,7 +379,7 @@ repeats_change_nothing(void **state)
 	assert_int_equal(kit_number(&k, "SELECT COUNT(*) FROM ledger"), ledger);
 	assert_int_equal(kit_number(&k, "SELECT COUNT(*) FROM outbox"), outbox);
 	assert_int_equal(kit_number(&k, "SELECT COUNT(*) FROM message WHERE seen <> 4"), 0);
-	stop(&k);
+	entry_stop(&k);
 }
 
 /* One draft for both doors: begun by SMS, gone on with on a handset, ended by SMS. */
@@ -441,21 +390,21 @@ sms_and_handset_fill_the_same_form(void **state)
 	struct handset h;
 
 	(void)state;
-	start(&k);
-	(void)say(&k, 1, "NOM");
-	(void)say(&k, 1, "Fatou Modele");
+	entry_start(&k);
+	(void)entry_say(&k, 1, "NOM");
+	(void)entry_say(&k, 1, "Fatou Modele");
 	(void)handset_dial(&h, &k, DIALECT_ACCUMULATED, 1, "S1", "");
 	(void)handset_key(&h, "2");		/* nominate: go on with it? */
 	(void)handset_key(&h, "1");
 	(void)handset_key(&h, "Hopital");
 	assert_int_equal(kit_number(&k, DRAFTS), 1);
-	(void)say(&k, 1, "ANNULER NOM");	/* is not what the next question asks for */
+	(void)entry_say(&k, 1, "ANNULER NOM");	/* is not what the next question asks for */
 	assert_int_equal(kit_number(&k, DRAFTS), 0);
 	nominate_in_steps(&k, 1);
 	(void)handset_dial(&h, &k, DIALECT_MARKED, 1, "S2", "");
 	assert_true(h.job.more);
 	assert_int_equal(kit_number(&k, STANDING), 1);
-	stop(&k);
+	entry_stop(&k);
 }
 
 static void
@@ -465,19 +414,19 @@ a_form_left_on_the_handset_is_ended_by_sms(void **state)
 	struct handset h;
 
 	(void)state;
-	start(&k);
+	entry_start(&k);
 	(void)handset_dial(&h, &k, DIALECT_ACCUMULATED, 1, "S1", "");
 	(void)handset_key(&h, "1");
 	(void)handset_key(&h, "2");
 	(void)handset_key(&h, "Fatou Modele");
 	(void)handset_key(&h, "CSREF");		/* and the battery is empty */
 	assert_says(&k, 1, "NOM", "1 ");
-	(void)say(&k, 1, "1");
+	(void)entry_say(&k, 1, "1");
 	assert_says(&k, 1, "Sikasso", "Fatou Modele");
 	assert_int_equal(kit_number(&k, STANDING), 1);
 	assert_field(&k, "nomination", 1, "service", "CSREF");
 	assert_field(&k, "nomination", 1, "region", "03");
-	stop(&k);
+	entry_stop(&k);
 }
 
 static void
@@ -487,20 +436,20 @@ robots_and_nobody_never_talk(void **state)
 	static struct kit k;
 
 	(void)state;
-	start(&k);
+	entry_start(&k);
 	kit_text(&k, &job, 1, 1, "NOM Fatou Modele, CSREF, Sikasso");
 	job.nobody = true;
 	assert_int_equal(kit_do(&k, &job), JOB_DONE);
 	assert_int_equal(job.outcome, OUTCOME_NOBODY);
 	assert_string_equal(job.answer, "");
 	assert_int_equal(kit_number(&k, "SELECT COUNT(*) FROM entry"), 0);
-	(void)say(&k, 2, "NOM");
+	(void)entry_say(&k, 2, "NOM");
 	kit_text(&k, &job, 2, 100, "x");
 	job.intent.kind = INTENT_ROBOT;
 	assert_int_equal(kit_do(&k, &job), JOB_DONE);
 	assert_int_equal(job.outcome, OUTCOME_NOBODY);
 	assert_int_equal(kit_number(&k, DRAFTS), 0);
-	stop(&k);
+	entry_stop(&k);
 }
 
 static void
@@ -518,7 +467,7 @@ without_a_nomination_there_is_nothing_to_begin(void **state)
 	kit_message(&k, &job, KIT_ICON, 1, 2, INTENT_CANCEL);
 	assert_int_equal(kit_do(&k, &job), JOB_DONE);
 	assert_int_equal(job.answer_key, ANSWER_HELP);
-	stop(&k);
+	entry_stop(&k);
 }
 
 int

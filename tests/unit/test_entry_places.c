@@ -11,25 +11,11 @@
 
 #include <cmocka.h>
 
+#include "entry_kit.h"
 #include "handset.h"
 #include "store/conversation.h"
 #include "store/entry.h"
 
-#define STANDING "SELECT COUNT(*) FROM entry WHERE state = 1"
-
-static int next_id;
-
-static void
-start(struct kit *k)
-{
-	char why[200];
-
-	next_id = 1;
-	kit_make(k);
-	if (!kit_open(k, why, sizeof(why)))
-		fail_msg("%s", why);
-	assert_true(kit_import(k, KIT_FORMS));
-}
 
 /* With the rulebook, which the writer's own work needs. */
 static void
@@ -43,43 +29,6 @@ start_again(struct kit *k)
 }
 
 static void
-stop(struct kit *k)
-{
-	kit_assert_clean(k);
-	kit_clear(k);
-}
-
-/* A minute passes with each message. */
-static const char *
-say(struct kit *k, int phone, const char *text)
-{
-	k->now_ms += KIT_MINUTE;
-	return kit_say(k, phone, next_id++, text);
-}
-
-static void
-assert_says(struct kit *k, int phone, const char *text, const char *want)
-{
-	const char *answer = say(k, phone, text);
-
-	if (strstr(answer, want) == NULL)
-		fail_msg("%s: no \"%s\" in:\n%s", text, want, answer);
-}
-
-/* The value of a field of an entry, by its number. */
-static void
-assert_field(struct kit *k, const char *form, int number, const char *key, const char *value)
-{
-	char sql[400];
-
-	(void)snprintf(sql, sizeof(sql),
-	    "SELECT COUNT(*) FROM entry WHERE form = '%s' AND number = %d AND"
-	    " json_extract(answers, '$.%s') = '%s'", form, number, key, value);
-	if (kit_number(k, sql) != 1)
-		fail_msg("%s %d: %s is not %s", form, number, key, value);
-}
-
-static void
 fill_places(struct kit *k)
 {
 	char text[60];
@@ -87,7 +36,7 @@ fill_places(struct kit *k)
 
 	for (phone = 1; phone <= 5; phone++) {
 		(void)snprintf(text, sizeof(text), "JOURNEE Awa Essai%c, Kayes", 'a' + phone);
-		(void)say(k, phone, text);
+		(void)entry_say(k, phone, text);
 	}
 }
 
@@ -111,7 +60,7 @@ the_first_who_waits_gets_the_place_and_is_told(void **state)
 	static struct kit k;
 
 	(void)state;
-	start(&k);
+	entry_start(&k);
 	fill_places(&k);
 	assert_int_equal(kit_number(&k, STANDING), 2);
 	assert_int_equal(kit_number(&k, "SELECT COUNT(*) FROM entry WHERE state = 2"), 2);
@@ -120,7 +69,7 @@ the_first_who_waits_gets_the_place_and_is_told(void **state)
 	    "SELECT COUNT(*) FROM entry WHERE (phone IS NULL) = (state = 2)"), 0);
 	claim(&k, &c);
 	assert_int_equal(c.n, 5);
-	(void)say(&k, 1, "ANNULER");
+	(void)entry_say(&k, 1, "ANNULER");
 	assert_int_equal(kit_number(&k, "SELECT state FROM entry WHERE number = 3"), ENTRY_STANDS);
 	assert_int_equal(kit_number(&k, "SELECT phone IS NULL FROM entry WHERE number = 3"), 1);
 	assert_int_equal(kit_number(&k, "SELECT state FROM entry WHERE number = 4"), ENTRY_WAITS);
@@ -133,7 +82,7 @@ the_first_who_waits_gets_the_place_and_is_told(void **state)
 	assert_int_equal(kit_number(&k,
 	    "SELECT COUNT(*) FROM outbox WHERE text IS NOT NULL AND id IN"
 	    " (SELECT seq FROM ledger WHERE kind = 33)"), 1);
-	stop(&k);
+	entry_stop(&k);
 }
 
 static void
@@ -142,19 +91,19 @@ who_waits_may_leave(void **state)
 	static struct kit k;
 
 	(void)state;
-	start(&k);
+	entry_start(&k);
 	fill_places(&k);
-	(void)say(&k, 3, "ANNULER");
+	(void)entry_say(&k, 3, "ANNULER");
 	assert_int_equal(kit_number(&k, "SELECT phone IS NULL FROM entry WHERE number = 3"), 1);
 	assert_int_equal(kit_number(&k, "SELECT state FROM entry WHERE number = 4"), ENTRY_WAITS);
 	assert_int_equal(kit_number(&k, "SELECT COUNT(*) FROM outbox WHERE text IS NOT NULL"), 0);
-	(void)say(&k, 1, "ANNULER");
+	(void)entry_say(&k, 1, "ANNULER");
 	assert_int_equal(kit_number(&k, "SELECT state FROM entry WHERE number = 4"), ENTRY_STANDS);
 	/* a place on the list is free again, and a number is never given twice */
-	(void)say(&k, 5, "JOURNEE Awa Essaif, Kayes");
+	(void)entry_say(&k, 5, "JOURNEE Awa Essaif, Kayes");
 	assert_int_equal(kit_number(&k, "SELECT MAX(number) FROM entry"), 5);
 	assert_int_equal(kit_number(&k, "SELECT state FROM entry WHERE number = 5"), ENTRY_WAITS);
-	stop(&k);
+	entry_stop(&k);
 }
 
 static void
@@ -163,13 +112,13 @@ who_asked_for_silence_gets_the_place_without_an_sms(void **state)
 	static struct kit k;
 
 	(void)state;
-	start(&k);
+	entry_start(&k);
 	fill_places(&k);
-	(void)say(&k, 3, "STOP");
-	(void)say(&k, 1, "ANNULER");
+	(void)entry_say(&k, 3, "STOP");
+	(void)entry_say(&k, 1, "ANNULER");
 	assert_int_equal(kit_number(&k, "SELECT state FROM entry WHERE number = 3"), ENTRY_STANDS);
 	assert_int_equal(kit_number(&k, "SELECT COUNT(*) FROM outbox WHERE text IS NOT NULL"), 0);
-	stop(&k);
+	entry_stop(&k);
 }
 
 static void
@@ -179,9 +128,9 @@ who_waits_on_a_handset_is_told_by_a_channel_that_sends(void **state)
 	struct handset h;
 
 	(void)state;
-	start(&k);
-	(void)say(&k, 1, "JOURNEE Awa Essai, Kayes");
-	(void)say(&k, 2, "JOURNEE Issa Essai, Kayes");
+	entry_start(&k);
+	(void)entry_say(&k, 1, "JOURNEE Awa Essai, Kayes");
+	(void)entry_say(&k, 2, "JOURNEE Issa Essai, Kayes");
 	(void)handset_dial(&h, &k, DIALECT_ACCUMULATED, 3, "S1", "");
 	(void)handset_key(&h, "1");
 	(void)handset_key(&h, "3");
@@ -189,10 +138,10 @@ who_waits_on_a_handset_is_told_by_a_channel_that_sends(void **state)
 	(void)handset_key(&h, "Kayes");
 	(void)handset_key(&h, "1");
 	assert_int_equal(kit_number(&k, "SELECT state FROM entry WHERE number = 3"), ENTRY_WAITS);
-	(void)say(&k, 2, "ANNULER");
+	(void)entry_say(&k, 2, "ANNULER");
 	assert_int_equal(kit_number(&k, "SELECT COUNT(*) FROM outbox WHERE channel = 'sms' AND"
 	    " address = '36777' AND text IS NOT NULL"), 1);
-	stop(&k);
+	entry_stop(&k);
 }
 
 static void
@@ -201,16 +150,16 @@ a_registrant_is_told_the_number_again(void **state)
 	static struct kit k;
 
 	(void)state;
-	start(&k);
-	(void)say(&k, 1, "JOURNEE Awa Essai, Kayes");
-	(void)say(&k, 2, "JOURNEE Issa Essai, Kayes");
+	entry_start(&k);
+	(void)entry_say(&k, 1, "JOURNEE Awa Essai, Kayes");
+	(void)entry_say(&k, 2, "JOURNEE Issa Essai, Kayes");
 	assert_says(&k, 2, "JOURNEE", "2");
 	assert_int_equal(kit_number(&k, "SELECT COUNT(*) FROM entry"), 2);
-	(void)say(&k, 1, "ANNULER");
+	(void)entry_say(&k, 1, "ANNULER");
 	assert_int_equal(kit_number(&k, STANDING), 1);
-	(void)say(&k, 1, "JOURNEE Awa Essai, Kayes");
+	(void)entry_say(&k, 1, "JOURNEE Awa Essai, Kayes");
 	assert_field(&k, "journee", 3, "participant", "Awa Essai");
-	stop(&k);
+	entry_stop(&k);
 }
 
 /* A room with more seats: the campaign is imported again. */
@@ -224,7 +173,7 @@ more_places_are_given_at_once(void **state)
 
 	(void)state;
 	assert_non_null(at);
-	start(&k);
+	entry_start(&k);
 	fill_places(&k);
 	json = strdup(was);
 	assert_non_null(json);
@@ -235,7 +184,7 @@ more_places_are_given_at_once(void **state)
 	assert_int_equal(kit_number(&k, "SELECT state FROM entry WHERE number = 3"), ENTRY_STANDS);
 	assert_int_equal(kit_number(&k, "SELECT COUNT(*) FROM outbox WHERE text IS NOT NULL"), 1);
 	free(json);
-	stop(&k);
+	entry_stop(&k);
 }
 
 static void
@@ -244,18 +193,18 @@ who_waits_in_vain_is_forgotten(void **state)
 	static struct kit k;
 
 	(void)state;
-	start(&k);
+	entry_start(&k);
 	kit_close(&k);
 	k.now_ms = INT64_C(1801353600000) - KIT_HOUR;	/* 2027-01-31, when the form closes */
 	start_again(&k);
 	fill_places(&k);
 	k.now_ms += WAITING_MAX_MS - KIT_HOUR;
-	(void)say(&k, 7, "AIDE");
+	(void)entry_say(&k, 7, "AIDE");
 	assert_int_equal(kit_number(&k, "SELECT COUNT(*) FROM entry WHERE phone IS NOT NULL"), 2);
 	k.now_ms += 3 * KIT_HOUR;
-	(void)say(&k, 7, "AIDE");
+	(void)entry_say(&k, 7, "AIDE");
 	assert_int_equal(kit_number(&k, "SELECT COUNT(*) FROM entry WHERE phone IS NOT NULL"), 0);
-	stop(&k);
+	entry_stop(&k);
 }
 
 /* Random messages of few phones: places are never given twice, numbers have no gap, and the
@@ -271,9 +220,9 @@ places_are_given_once(void **state)
 	int i;
 
 	(void)state;
-	start(&k);
+	entry_start(&k);
 	for (i = 0; i < 1500; i++) {
-		(void)say(&k, (int)(kit_random(&random) % 9),
+		(void)entry_say(&k, (int)(kit_random(&random) % 9),
 		    texts[kit_random(&random) % (sizeof(texts) / sizeof(texts[0]))]);
 		if (i % 50 != 0)
 			continue;
@@ -284,7 +233,7 @@ places_are_given_once(void **state)
 		kit_assert_clean(&k);
 	}
 	assert_true(kit_number(&k, "SELECT COUNT(*) FROM ledger WHERE kind = 33") > 0);
-	stop(&k);
+	entry_stop(&k);
 }
 
 int
