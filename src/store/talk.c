@@ -281,6 +281,15 @@ choose(struct talk *t, bool *taken)
 
 /* ---- what comes of it ---- */
 
+/* The team knows these numbers: no robots, and each has many nominations to bring. */
+static bool
+is_volunteer(const struct talk *t)
+{
+	int form = conversation_form(&t->c, t->c.dialog.form);
+
+	return form >= 0 && t->c.facts[form].volunteer;
+}
+
 /* A form is a dozen questions, the hour's answers are few: a conversation takes a share
  * of them, so that a robot that answers our questions still comes to an end. */
 static bool
@@ -290,7 +299,7 @@ may_answer(struct talk *t)
 
 	if (in->job->e164[0] == '\0' || t->w->answers_per_hour <= 0)
 		return false;
-	if (t->row.steps % TALK_SHARE != 0)
+	if (t->row.steps % TALK_SHARE != 0 || is_volunteer(t))
 		return true;
 	return answer_times_allow(
 	    &in->after.times, t->w->answers_per_hour, in->job->job.now_ms);

@@ -343,6 +343,29 @@ a_phone_makes_so_many_and_volunteers_more(void **state)
 }
 
 /* Everything that comes, comes twice: at once, or at the end of the day. */
+/* A number the team registered brings the nominations of a village in an afternoon. */
+static void
+a_volunteer_is_answered_each_time(void **state)
+{
+	static struct kit k;
+	char text[80];
+	int i;
+
+	(void)state;
+	entry_start(&k);
+	(void)entry_say(&k, 1, "AIDE");
+	kit_sql(&k, "INSERT INTO volunteer SELECT voter, campaign, 'Essai', 1 FROM voter");
+	for (i = 0; i < 40; i++) {	/* one a minute, and the hour has six answers */
+		(void)snprintf(text, sizeof(text), "NOM Fatou Modele%c%c, CSREF, Sikasso",
+		    'a' + i / 20, 'a' + i % 20);
+		if (entry_say(&k, 1, text)[0] == '\0')
+			fail_msg("silence after %d nominations", i);
+	}
+	assert_int_equal(kit_number(&k, STANDING), 40);
+	kit_sql(&k, "DELETE FROM volunteer");	/* no act of the desk made one */
+	entry_stop(&k);
+}
+
 static void
 repeats_change_nothing(void **state)
 {
@@ -488,6 +511,7 @@ main(void)
 	    cmocka_unit_test(a_nomination_is_cancelled),
 	    cmocka_unit_test(two_days_later_a_nomination_stays),
 	    cmocka_unit_test(a_phone_makes_so_many_and_volunteers_more),
+	    cmocka_unit_test(a_volunteer_is_answered_each_time),
 	    cmocka_unit_test(repeats_change_nothing),
 	    cmocka_unit_test(sms_and_handset_fill_the_same_form),
 	    cmocka_unit_test(a_form_left_on_the_handset_is_ended_by_sms),
