@@ -509,7 +509,7 @@ static void
 write_head(struct demo *d)
 {
 	(void)snprintf(d->view.head, sizeof(d->view.head),
-	    "kalata · %s\033[K\n\n  "
+	    "kalata · %s\033[K\n\033[K\n  "
 	    "http://127.0.0.1:%d/api/v1/campaigns/exemple/results\033[K\n"
 	    "  kalata results exemple -c %s\033[K\n  kalata say --from +22376000001 -c "
 	    "%s vote 2\033[K\n"

@@ -19,14 +19,15 @@ demo_view_open(struct demo_view *v)
 	v->terminal = isatty(STDOUT_FILENO);
 	v->colour = cli_colour();
 	if (v->terminal)
-		(void)fputs("\033[?1049h\033[?25l\033[2J", stdout);
+		(void)fputs(
+		    "\033[?1049h\033[?25l\033[?7l\033[2J", stdout); /* no wrapping */
 }
 
 void
 demo_view_close(const struct demo_view *v)
 {
 	if (v->terminal)
-		(void)fputs("\033[?25h\033[?1049l", stdout);
+		(void)fputs("\033[?7h\033[?25h\033[?1049l", stdout);
 }
 
 static void
@@ -183,13 +184,12 @@ draw_talks(const struct demo_view *v, const struct screen *screen, size_t most)
 static void
 draw_line(const struct demo_view *v, const struct results *r)
 {
-	(void)printf(
-	    tr("%lld SMS (%lld en double) · %lld USSD · %lld gardés · %lld votes · "
-	       "%lld nominations · %lld réponses\n",
-		"%lld SMS (%lld twice) · %lld USSD · %lld kept · %lld votes · "
-		"%lld nominations · %lld answers\n"),
-	    v->sent, v->repeated, v->sessions, (long long)r->messages,
-	    (long long)r->counted, v->entries, v->answers);
+	(void)printf(tr("%lld SMS (%lld en double) · %lld USSD · %lld votes · "
+			"%lld nominations · %lld réponses\n",
+			 "%lld SMS (%lld twice) · %lld USSD · %lld votes · "
+			 "%lld nominations · %lld answers\n"),
+	    v->sent, v->repeated, v->sessions, (long long)r->counted, v->entries,
+	    v->answers);
 }
 
 void
