@@ -158,8 +158,10 @@ walk_tag(struct walk *k)
 
 	for (i = 0; i < k->w.n; i += k->word[i].n) {
 		k->word[i] = tag_at(k, i);
-		for (j = i + 1; j < i + k->word[i].n; j++)
-			k->word[j] = k->word[i];
+		for (j = i + 1; j < i + k->word[i].n; j++) {
+			k->word[j] = k->word[j - 1];
+			k->word[j].n--; /* a name may end in the middle of a phrase */
+		}
 	}
 	for (i = 0; i < k->w.n; i++)
 		if (k->word[i].tag == TAG_START)

@@ -14,7 +14,7 @@ enum tag { TAG_WORD, TAG_LINK, TAG_START, TAG_JOB, TAG_SERVICE, TAG_PLACE, TAG_Y
 
 struct tagged {
 	enum tag tag;
-	uint8_t n; /* words of the phrase that begins here */
+	uint8_t n; /* words of its phrase from this one on */
 	const struct occupation_row *row;
 };
 

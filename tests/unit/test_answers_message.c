@@ -528,6 +528,21 @@ test_too_long(void **state)
 	assert_string_equal(answers_get(&a, "reason"), "");
 }
 
+/* "commune 1" is one place of two words; a name that takes the first leaves the second alone,
+ * and not a word more: there is none. */
+static void
+test_name_ends_in_a_place(void **state)
+{
+	static const char text[] = "et csref nom monde\ncommune 1 .";
+	struct answers a;
+
+	(void)state;
+	answers_clear(&a);
+	(void)answers_from_message(&a, &w.nomination, &w.world, text, strlen(text));
+	assert_string_equal(answers_get(&a, "service"), "csref nom monde");
+	assert_true(strlen(answers_get(&a, "place")) <= strlen("commune 1"));
+}
+
 /* Without the table of occupations only the separators help. */
 static void
 test_without_occupations(void **state)
@@ -577,6 +592,7 @@ main(void)
 	    cmocka_unit_test(test_standard_form),
 	    cmocka_unit_test(test_never_overwrites),
 	    cmocka_unit_test(test_too_long),
+	    cmocka_unit_test(test_name_ends_in_a_place),
 	    cmocka_unit_test(test_without_occupations),
 	};
 
