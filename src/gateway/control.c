@@ -1,6 +1,5 @@
 #include "gateway/control.h"
 
-#include <cjson/cJSON.h>
 #include <errno.h>
 #include <event2/buffer.h>
 #include <event2/bufferevent.h>
@@ -13,34 +12,19 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "base/clock.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "base/xalloc.h"
-#include "gateway/campaigns.h"
-#include "gateway/desk_api.h"
-#include "gateway/ingest.h"
-#include "gateway/say.h"
-#include "gateway/ussd.h"
+#include "gateway/control_session.h"
 
 #define REQUEST_MAX       (512 * 1024)
 #define SESSIONS_MAX      16
 #define REQUEST_TIMEOUT_S 30
 
-/* One command being served. */
-struct session {
-	struct job_owner owner;
-	struct control *control;
-	struct bufferevent *bev; /* NULL: the command went away; its job is still out */
-	cJSON *errors;           /* of a change being checked */
-	bool busy;               /* a job is out */
-	struct session *next;
-};
-
 struct control {
 	struct gateway *gw;
 	struct evconnlistener *listener;
-	struct session *sessions;
+	struct control_session *sessions;
 	size_t n;
 	char path[sizeof(((struct sockaddr_un *)0)->sun_path)];
 };
@@ -55,9 +39,9 @@ control_path(const char *database, char *out, size_t cap)
 }
 
 static void
-session_free(struct session *s)
+session_free(struct control_session *s)
 {
-	struct session **p = &s->control->sessions;
+	struct control_session **p = &s->control->sessions;
 
 	while (*p != s)
 		p = &(*p)->next;
@@ -79,7 +63,7 @@ on_written(struct bufferevent *bev, void *ctx)
 static void
 on_event(struct bufferevent *bev, short what, void *ctx)
 {
-	struct session *s = ctx;
+	struct control_session *s = ctx;
 
 	if (what & BEV_EVENT_EOF && s->busy)
 		return; /* it has said all and waits */
@@ -92,8 +76,8 @@ on_event(struct bufferevent *bev, short what, void *ctx)
 }
 
 /* Sends the answer and closes; takes the object. */
-static void
-answer(struct session *s, cJSON *object)
+void
+control_answer(struct control_session *s, cJSON *object)
 {
 	char *json = cJSON_PrintUnformatted(object);
 
@@ -110,110 +94,29 @@ answer(struct session *s, cJSON *object)
 	free(json);
 }
 
-static void
-answer_error(struct session *s, const char *why)
+void
+control_answer_error(struct control_session *s, const char *why)
 {
 	cJSON *o = cJSON_CreateObject(), *errors;
 
 	(void)cJSON_AddBoolToObject(o, "ok", false);
 	errors = cJSON_AddArrayToObject(o, "errors");
 	(void)cJSON_AddItemToArray(errors, cJSON_CreateString(why));
-	answer(s, o);
+	control_answer(s, o);
 }
 
-static const char *
-text_of(const cJSON *request, const char *key)
+const char *
+control_text(const cJSON *request, const char *key)
 {
 	const cJSON *item = cJSON_GetObjectItemCaseSensitive(request, key);
 
 	return cJSON_IsString(item) ? item->valuestring : "";
 }
 
-/* ---- say ---- */
-
-static void
-said(struct job_owner *owner, struct job *j)
+void
+control_collect(void *ctx, const char *where, const char *what)
 {
-	struct inbound_job *job = (struct inbound_job *)j;
-	cJSON *outcome = say_outcome(job);
-
-	ingest_free(job);
-	answer((struct session *)owner, outcome);
-}
-
-static void
-do_say(struct session *s, const cJSON *request)
-{
-	const struct say say = {.channel = text_of(request, "channel"),
-	    .from = text_of(request, "from"),
-	    .to = text_of(request, "to"),
-	    .text = text_of(request, "text")};
-	struct gateway *gw = s->control->gw;
-	struct inbound_job *job;
-	char why[200];
-
-	job = say_job(&gw->config->settings, &gw->secret, gw->rulebook, &say,
-	    clock_now_ms(), why, sizeof(why));
-	if (job == NULL) {
-		answer_error(s, why);
-		return;
-	}
-	s->owner.done = said;
-	job->job.owner = &s->owner;
-	s->busy = true;
-	if (store_submit(gw->store, &job->job))
-		return;
-	ingest_free(job);
-	answer_error(s, "the gateway is too busy: try again");
-}
-
-/* ---- ussd ---- */
-
-static void
-stepped(struct job_owner *owner, struct job *j)
-{
-	struct ussd_job *job = (struct ussd_job *)j;
-	cJSON *outcome = handset_outcome(job);
-
-	ussd_free(job);
-	answer((struct session *)owner, outcome);
-}
-
-static void
-do_ussd(struct session *s, const cJSON *request)
-{
-	const cJSON *step = cJSON_GetObjectItemCaseSensitive(request, "step");
-	const struct handset handset = {.channel = text_of(request, "channel"),
-	    .from = text_of(request, "from"),
-	    .to = text_of(request, "to"),
-	    .session = text_of(request, "session"),
-	    .step = cJSON_IsNumber(step) ? (int64_t)step->valuedouble : 1,
-	    .text = text_of(request, "text")};
-	struct gateway *gw = s->control->gw;
-	struct ussd_job *job;
-	char why[200];
-
-	job = handset_job(&gw->config->settings, &gw->secret, gw->rulebook, &handset,
-	    clock_now_ms(), why, sizeof(why));
-	if (job == NULL) {
-		answer_error(s, why);
-		return;
-	}
-	s->owner.done = stepped;
-	job->job.owner = &s->owner;
-	s->busy = true;
-	if (store_submit(gw->store, &job->job))
-		return;
-	ussd_free(job);
-	answer_error(s, "the gateway is too busy: try again");
-}
-
-/* ---- campaign ---- */
-
-static void
-collect(void *ctx, const char *where, const char *what)
-{
-	struct session *s = ctx;
+	struct control_session *s = ctx;
 	char text[600];
 
 	(void)snprintf(
@@ -221,169 +124,62 @@ collect(void *ctx, const char *where, const char *what)
 	(void)cJSON_AddItemToArray(s->errors, cJSON_CreateString(text));
 }
 
-static void
-changed(struct job_owner *owner, struct job *j)
-{
-	struct session *s = (struct session *)owner;
-	struct campaign_job *job = (struct campaign_job *)j;
-	struct gateway *gw = s->control->gw;
-	cJSON *o;
-
-	if (j->result != JOB_DONE) {
-		answer_error(s, j->result == JOB_REFUSED
-				    ? job->why
-				    : "it could not be kept: try again");
-		rulebook_unref(job->rulebook); /* ours */
-		rulebook_unref(job->rulebook); /* that would be the writer's */
-		campaign_job_free(job);
-		return;
-	}
-	campaign_list_apply(&gw->campaigns, job);
-	gateway_adopt(gw, job->rulebook);
-	o = cJSON_CreateObject();
-	(void)cJSON_AddBoolToObject(o, "ok", true);
-	(void)cJSON_AddStringToObject(o, "id", job->id);
-	campaign_job_free(job);
-	answer(s, o);
-}
-
-static bool
-change_of(const char *name, enum campaign_change *what)
-{
-	static const char *const names[] = {[CAMPAIGN_IMPORT] = "import",
-	    [CAMPAIGN_OPEN] = "open",
-	    [CAMPAIGN_CLOSE] = "close"};
-	size_t i;
-
-	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (strcmp(names[i], name) == 0) {
-			*what = (enum campaign_change)i;
-			return true;
-		}
-	return false;
-}
-
-static void
-answer_collected(struct session *s)
+void
+control_answer_collected(struct control_session *s)
 {
 	cJSON *o = cJSON_CreateObject();
 
 	(void)cJSON_AddBoolToObject(o, "ok", false);
 	(void)cJSON_AddItemToObject(o, "errors", s->errors);
 	s->errors = NULL;
-	answer(s, o);
+	control_answer(s, o);
 }
 
-static void
-do_campaign(struct session *s, const cJSON *request)
+int64_t
+control_number(const cJSON *request, const char *key)
 {
-	struct change change = {.id = text_of(request, "id"),
-	    .json = NULL,
-	    .actor = text_of(request, "actor")};
-	struct gateway *gw = s->control->gw;
-	struct campaign_job *job;
+	const cJSON *item = cJSON_GetObjectItemCaseSensitive(request, key);
 
-	if (!change_of(text_of(request, "change"), &change.what)) {
-		answer_error(s, "no such change");
-		return;
-	}
-	if (change.what == CAMPAIGN_IMPORT)
-		change.json = text_of(request, "json");
-	s->errors = cJSON_CreateArray();
-	job = campaign_change(&gw->config->settings, &gw->campaigns, gw->rulebook,
-	    &change, clock_now_ms(), collect, s);
-	if (job == NULL) {
-		answer_collected(s);
-		return;
-	}
-	/* one reference becomes the writer's, one the loop's */
-	(void)rulebook_ref(job->rulebook);
-	s->owner.done = changed;
-	job->job.owner = &s->owner;
+	return cJSON_IsNumber(item) ? (int64_t)item->valuedouble : 0;
+}
+
+void
+control_answer_ok(struct control_session *s)
+{
+	cJSON *o = cJSON_CreateObject();
+
+	(void)cJSON_AddBoolToObject(o, "ok", true);
+	control_answer(s, o);
+}
+
+bool
+control_submit(struct control_session *s, struct job *job,
+    void (*done)(struct job_owner *, struct job *))
+{
+	s->owner.done = done;
+	job->owner = &s->owner;
 	s->busy = true;
-	if (store_submit(gw->store, &job->job))
-		return;
-	rulebook_unref(job->rulebook);
-	rulebook_unref(job->rulebook);
-	campaign_job_free(job);
-	answer_error(s, "the gateway is too busy: try again");
-}
-
-/* ---- desk ---- */
-
-static void
-desk_forget(struct desk_job *job)
-{
-	if (job->promotion != NULL) {
-		rulebook_unref(job->promotion->rulebook); /* ours */
-		rulebook_unref(job->promotion->rulebook); /* that would be the writer's */
-	}
-	desk_job_free(job);
-}
-
-static void
-decided(struct job_owner *owner, struct job *j)
-{
-	struct session *s = (struct session *)owner;
-	struct desk_job *job = (struct desk_job *)j;
-	struct gateway *gw = s->control->gw;
-	cJSON *outcome = desk_outcome(job);
-
-	if (j->result != JOB_DONE) {
-		desk_forget(job);
-	} else {
-		if (job->promotion != NULL) {
-			campaign_list_apply(&gw->campaigns, job->promotion);
-			gateway_adopt(gw, job->promotion->rulebook);
-		}
-		desk_job_free(job);
-	}
-	answer(s, outcome);
-}
-
-static void
-do_desk(struct session *s, const cJSON *request)
-{
-	struct gateway *gw = s->control->gw;
-	const struct desk_world world = {.settings = &gw->config->settings,
-	    .secret = &gw->secret,
-	    .campaigns = &gw->campaigns,
-	    .rulebook = gw->rulebook,
-	    .now_ms = clock_now_ms()};
-	struct desk_job *job;
-
-	s->errors = cJSON_CreateArray();
-	job = desk_job_from_json(request, &world, collect, s);
-	if (job == NULL) {
-		answer_collected(s);
-		return;
-	}
-	if (job->promotion != NULL)
-		(void)rulebook_ref(job->promotion->rulebook);
-	s->owner.done = decided;
-	job->job.owner = &s->owner;
-	s->busy = true;
-	if (store_submit(gw->store, &job->job))
-		return;
-	desk_forget(job);
-	answer_error(s, "the gateway is too busy: try again");
+	if (store_submit(s->gw->store, job))
+		return true;
+	control_answer_error(s, "the gateway is too busy: try again");
+	return false;
 }
 
 static const struct {
 	const char *name;
-	void (*serve)(struct session *, const cJSON *request);
+	void (*serve)(struct control_session *, const cJSON *request);
 } commands[] = {
-    {"desk", do_desk},
-    {"say", do_say},
-    {"ussd", do_ussd},
-    {"campaign", do_campaign},
+    {"desk", control_desk},
+    {"say", control_say},
+    {"ussd", control_ussd},
+    {"campaign", control_campaign},
 };
 
 static void
-serve_request(struct session *s, const char *line)
+serve_request(struct control_session *s, const char *line)
 {
 	cJSON *request = cJSON_Parse(line);
-	const char *name = text_of(request, "do");
+	const char *name = control_text(request, "do");
 	size_t i;
 
 	for (i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
@@ -392,7 +188,7 @@ serve_request(struct session *s, const char *line)
 	if (i < sizeof(commands) / sizeof(commands[0]))
 		commands[i].serve(s, request);
 	else
-		answer_error(s, "no such command");
+		control_answer_error(s, "no such command");
 	cJSON_Delete(request);
 }
 
@@ -400,7 +196,7 @@ static void
 on_read(struct bufferevent *bev, void *ctx)
 {
 	struct evbuffer *in = bufferevent_get_input(bev);
-	struct session *s = ctx;
+	struct control_session *s = ctx;
 	char *line;
 	size_t n;
 
@@ -422,7 +218,7 @@ on_accept(struct evconnlistener *listener, evutil_socket_t fd, struct sockaddr *
 {
 	const struct timeval patience = {REQUEST_TIMEOUT_S, 0};
 	struct control *c = ctx;
-	struct session *s;
+	struct control_session *s;
 
 	(void)listener;
 	(void)address;
@@ -433,6 +229,7 @@ on_accept(struct evconnlistener *listener, evutil_socket_t fd, struct sockaddr *
 	}
 	s = xcalloc(1, sizeof(*s));
 	s->control = c;
+	s->gw = c->gw;
 	s->next = c->sessions;
 	c->sessions = s;
 	c->n++;

@@ -27,6 +27,7 @@ enum digest_of {
 	DIGEST_ENTRY = 4,	/* of the ledger */
 	DIGEST_FORM = 5,	/* a filled one */
 	DIGEST_DECISION = 6,	/* of the nomination desk */
+	DIGEST_ACT = 7,		/* of a person, elsewhere */
 };
 void	ledger_digest_start(struct digest *, enum digest_of);
 

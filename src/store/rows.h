@@ -81,6 +81,7 @@ enum ledger_kind {
 	/* acts of the nomination desk, in the order of enum desk_act */
 	LEDGER_DESK_FIRST = 40,
 	LEDGER_DESK_LAST = 49,
+	/* 50..79: acts of people, enum act_kind in act.h */
 };
 
 #define NODE 0	/* one writer per database: the only node there is */

@@ -162,6 +162,9 @@ static const char *const sql[ST_N] = {
     [ST_PAPER_FIND] =
 	"SELECT number FROM entry WHERE voter = $1 AND form = $2 AND campaign = $3"
 	" AND source = 4 AND state <> 3",
+    [ST_ACT_ADD] =
+	"INSERT INTO act (seq, campaign, at, actor, kind, subject, reason, detail, salt)"
+	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     [ST_MESSAGE_SEEN] =
 	"SELECT seen FROM message WHERE voter = $1 AND channel = $2 AND provider_id = $3",
     [ST_SESSION_GET] =

@@ -64,6 +64,7 @@ enum statement {
 	ST_VOLUNTEER_PUT,
 	ST_VOLUNTEER_DROP,
 	ST_PAPER_FIND,
+	ST_ACT_ADD,
 	/* conversations and forms */
 	ST_MESSAGE_SEEN,
 	ST_SESSION_GET,
