@@ -50,6 +50,22 @@ void	http_close(struct http_server *);
 void	http_reply(struct http_call *, const struct http_msg *reply);
 /* A short text/plain reply; 503 and 429 get Retry-After. */
 void	http_refuse(struct http_call *, int status, const char *text);
+/*
+ * An answer that goes on: event streams, downloads. Starts it (status 200, chunked); the call
+ * is over for http_refuse() and http_reply(), and ends with http_stream_end() or when the peer goes:
+ * then `gone` is called, once, and the stream is no more. Never called from within these functions.
+ */
+struct http_stream;
+struct http_stream *http_stream_start(struct http_call *, const struct http_msg *head,
+    void (*gone)(void *ctx), void *ctx);
+void	http_stream_send(struct http_stream *, const void *, size_t);
+/* Bytes that were sent and the peer's side has not taken. */
+size_t	http_stream_backlog(const struct http_stream *);
+/* What was sent still arrives; `gone` is not called. */
+void	http_stream_end(struct http_stream *);
+/* Cuts the connection. `gone` is not called. */
+void	http_stream_cut(struct http_stream *);
+
 /* Monotonic µs when the request was complete. */
 int64_t	http_started_us(const struct http_call *);
 
