@@ -21,7 +21,7 @@ Q = @
 say = @printf '  %-6s %s\n' $(1) $(patsubst $(BUILD)/%,%,$@)
 endif
 
-LIBS_PKG   = libevent libevent_pthreads libcurl sqlite3 libcjson libsodium libconfuse libcrypto
+LIBS_PKG   = libevent libevent_pthreads libcurl sqlite3 libcjson libsodium libconfuse libcrypto zlib
 WARNINGS   = -Wall -Wextra -Wformat=2 -Wconversion -Wshadow -Wstrict-prototypes \
              -Wmissing-prototypes -Wimplicit-fallthrough -Wpointer-arith -Wvla
 HARDEN     = -fstack-protector-strong -fPIE -fno-strict-aliasing -fno-delete-null-pointer-checks
@@ -36,13 +36,15 @@ ALL_CFLAGS = $(STD) $(WARNINGS) $(WERROR) $(HARDEN) $(FORTIFY) -Isrc -I$(BUILD) 
 ALL_LIBS   = $(PKG_LIBS) -lutf8proc -lcsv -pthread
 ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now,-z,noexecstack $(LDFLAGS)
 
-ROOMS  = base core provider store gateway cli
+ROOMS  = base core provider store gateway console cli
 SRC    = $(sort $(wildcard $(ROOMS:%=src/%/*.c)))
 OBJ    = $(SRC:src/%.c=$(BUILD)/%.o) $(BUILD)/embedded.o
 LIB    = $(BUILD)/libkalata.a
 PO     = $(sort $(wildcard config/languages/*.po))
 MO     = $(PO:config/languages/%.po=$(BUILD)/data/languages/%.mo)
 DATA   = $(sort $(wildcard config/regions/*.csv config/numbering.csv config/occupations.csv config/forms/*.json config/campaigns/*.json))
+WEB    = $(sort $(wildcard web/*.css web/*.js web/*.json web/*.svg))
+ASSETS = $(WEB:web/%=$(BUILD)/data/assets/%) $(WEB:web/%=$(BUILD)/data/assets/%.gz)
 SQL    = $(sort $(wildcard migrations/sqlite/*.sql))
 UNIT   = $(sort $(wildcard tests/unit/test_*.c))
 UNIT_BIN = $(UNIT:tests/unit/%.c=$(BUILD)/tests/%)
@@ -66,10 +68,18 @@ $(BUILD)/data/languages/%.mo: config/languages/%.po
 	$(call say,MSGFMT)
 	$(Q)msgfmt -c -o $@ $<
 
-$(BUILD)/embedded.c: scripts/embed $(MO) $(DATA) $(SQL) Makefile
+$(BUILD)/data/assets/%.gz: web/%
+	@mkdir -p $(@D)
+	$(Q)gzip -9nc $< >$@
+
+$(BUILD)/data/assets/%: web/%
+	@mkdir -p $(@D)
+	$(Q)cp $< $@
+
+$(BUILD)/embedded.c: scripts/embed $(MO) $(DATA) $(SQL) $(ASSETS) Makefile
 	@mkdir -p $(@D)
 	$(call say,EMBED)
-	$(Q)scripts/embed $(BUILD)/data $(MO) $(DATA) $(SQL) >$@.tmp && mv $@.tmp $@
+	$(Q)scripts/embed $(BUILD)/data $(MO) $(DATA) $(SQL) $(ASSETS) >$@.tmp && mv $@.tmp $@
 
 $(BUILD)/embedded.o: $(BUILD)/embedded.c
 	$(Q)$(CC) $(ALL_CFLAGS) -c $< -o $@

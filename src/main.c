@@ -42,6 +42,7 @@
  */
 static const struct command *const commands[] = {
     &command_serve,
+    &command_console,
     &command_init,
     &command_check_config,
     &command_campaign,

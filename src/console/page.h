@@ -18,6 +18,7 @@
 #include "store/staff.h"
 
 struct cJSON;
+struct embedded;
 struct http_call;
 
 struct visitor {
@@ -27,8 +28,9 @@ struct visitor {
 	bool	english;
 	unsigned char digest[STAFF_DIGEST_LEN];	/* of the session or token */
 	enum pass_kind pass;
+	int64_t	seen_ms;		/* when this session was noted as used */
 	char	csrf[48];		/* what this session's forms must carry */
-	char	address[64];		/* where from: of the proxy's last X-Forwarded-For when it is local */
+	char	address[64];		/* where from; of a proxy on this machine: what it says */
 };
 
 struct page {
@@ -39,11 +41,15 @@ struct page {
 	struct fields	 query, form;
 	struct visitor	 visitor;
 	char		 path[ROUTE_ARG_MAX * 4];	/* without query */
-	char		 accept_gzip;
+	bool		 accept_gzip;
+	char		 if_none_match[80], user_agent[160];
 	struct html	 html;
-	const struct ballot_paper *paper;	/* of :campaign (always arg 0), when the route has one */
-	const char	*section;		/* of the menu, set by page_open() */
-	bool		 ended;
+	struct rulebook	*rulebook;	/* the console's of when it began: a reference of this page's */
+	const struct ballot_paper *paper;	/* in it; of :campaign (always arg 0), when the route has one */
+	const char	*head_extra;	/* more for <head>, a literal; before page_open(): <noscript>… */
+	struct http_header extra[4];
+	size_t		 n_extra;
+	struct page_errand *errand;	/* page.c's: what page_act() does after the answer */
 };
 
 /* Both words beside each other, where they are used. */
@@ -65,6 +71,9 @@ void	page_send(struct page *, int status);
 void	page_form(struct page *, const char *action, const char *class);
 /* May this visitor go there? To show a button or not. */
 bool	page_may(const struct page *, const char *method, const char *path);
+/* The campaign the page is about; of a page without one that whose vote is open, else the last. NULL:
+ * there is none. */
+const struct ballot_paper *page_campaign(const struct page *);
 /* The address of a file of web/: with the hash of its content in it. */
 const char *page_asset(const char *file);
 /* "/c/icon-2026" + rest, for the page's campaign. */
@@ -80,6 +89,19 @@ void	page_flash(struct page *, enum flash, const char *text);
 /* What html holds, as this type; `file` not NULL: to be saved under that name; `cache` is the value of
  * Cache-Control, NULL = no-store. */
 void	page_send_as(struct page *, const char *type, const char *file, const char *cache);
+/* The same with a status; `cache` NULL = no-store. */
+void	page_reply(struct page *, int status, const char *type, const char *cache);
+/* Bytes that live for ever: a file of web/. Ends. */
+void	page_send_bytes(struct page *, const char *type, const char *cache, const struct embedded *,
+    bool gzip);
+/* For an answer that goes on (http_stream_*): the headers every reply has, with this type; then
+ * the call is yours to stream on, and page_end() frees the page when the stream is over. */
+void	page_stream_head(struct page *, const char *type, const char *file, struct http_msg *head);
+void	page_end(struct page *);
+/* A header of the reply to come: Set-Cookie, ETag. At most 4. */
+void	page_header(struct page *, const char *name, const char *value);
+/* 304: what the browser has is what it would get. */
+void	page_not_modified(struct page *);
 /* application/json, or problem+json from status 400 on; takes the object. */
 void	page_send_json(struct page *, int status, struct cJSON *);
 /* RFC 9457: {"type":"about:blank","title":…,"status":…,"detail":…} */

@@ -43,7 +43,7 @@ struct gateway {
 	struct campaign_list campaigns;	/* the documents behind it */
 	struct fetcher	   *fetcher;
 	struct sender	   *sender[CHANNELS_MAX];	/* by channel of config; NULL: answers inline */
-	struct http_server *web, *console;
+	struct http_server *web;
 	struct control	   *control;
 	struct db	   *reader;		/* read-only, for results */
 	struct gateway_counters counters;
@@ -56,9 +56,7 @@ void	gateway_adopt(struct gateway *, struct rulebook *);
 
 /* Every request to the webhook listener. ctx is the gateway. */
 void	hooks_serve(void *ctx, struct http_call *, const struct http_msg *);
-/* Every request to the operators' listener. */
-void	console_serve(void *ctx, struct http_call *, const struct http_msg *);
-/* GET …/api/v1/campaigns/ID/results; `only_public`: 404 unless the campaign publishes. */
-void	results_serve(struct gateway *, struct http_call *, const char *path, bool only_public);
+/* GET …/api/v1/campaigns/ID/results, for everybody: 404 unless the campaign publishes. */
+void	results_serve(struct gateway *, struct http_call *, const char *path);
 
 #endif

@@ -404,12 +404,6 @@ serve_metrics(struct gateway *gw, struct http_call *call, const char *path)
 	free(text);
 }
 
-static void
-serve_public_results(struct gateway *gw, struct http_call *call, const char *path)
-{
-	results_serve(gw, call, path, true);
-}
-
 static const struct {
 	const char *path;
 	bool below; /* what follows it belongs to it */
@@ -418,7 +412,7 @@ static const struct {
     {"/healthz", false, serve_healthz},
     {"/readyz", false, serve_readyz},
     {"/metrics", false, serve_metrics},
-    {"/api/v1/campaigns/", true, serve_public_results},
+    {"/api/v1/campaigns/", true, results_serve},
 };
 
 static bool

@@ -154,8 +154,8 @@ set_up_evhttp(struct http_server *s)
 static void
 check_limits(const struct http_limits *limits)
 {
-	if (limits->max_body == 0 || limits->max_body > HTTP_BODY_MAX)
-		fatalx("bodies have a limit of 1..%d bytes", HTTP_BODY_MAX);
+	if (limits->max_body == 0 || limits->max_body > HTTP_LIMIT_MAX)
+		fatalx("bodies have a limit of 1..%d bytes", HTTP_LIMIT_MAX);
 	if (limits->max_connections == 0 || limits->request_timeout_s <= 0)
 		fatalx("connections and their time are limited");
 }
@@ -185,7 +185,10 @@ http_open(struct event_base *base, const char *listen, const struct http_limits 
 		fatal("out of memory");
 	set_up_evhttp(s);
 	if (!bind_listener(s, listen, why, cap)) {
+		int error = errno;
+
 		http_close(s);
+		errno = error;	/* a caller may try again while the address is taken */
 		return NULL;
 	}
 	s->port = port_of(evconnlistener_get_fd(s->listener));

@@ -21,11 +21,12 @@ struct event_base;
 struct http_server;
 struct http_call;	/* one request under way; answered exactly once */
 
+#define HTTP_LIMIT_MAX (512 * 1024)
 struct http_limits {
 	size_t	max_connections;	/* one more is told 503 and closed */
 	int	request_timeout_s;	/* from accept, or the previous answer, to the last byte; and
 					 * as long again for the reader of our answer */
-	size_t	max_body;		/* at most HTTP_BODY_MAX */
+	size_t	max_body;		/* at most HTTP_LIMIT_MAX */
 };
 
 /* `request` is valid until the function returns; the body of a GET, which means nothing
@@ -56,6 +57,7 @@ void	http_refuse(struct http_call *, int status, const char *text);
  * then `gone` is called, once, and the stream is no more. Never called from within these functions.
  */
 struct http_stream;
+/* NULL: the peer is gone already; http_refuse() ends the call. */
 struct http_stream *http_stream_start(struct http_call *, const struct http_msg *head,
     void (*gone)(void *ctx), void *ctx);
 void	http_stream_send(struct http_stream *, const void *, size_t);
@@ -66,6 +68,9 @@ void	http_stream_end(struct http_stream *);
 /* Cuts the connection. `gone` is not called. */
 void	http_stream_cut(struct http_stream *);
 
+/* The peer's IP address, "" when it went away. */
+void	http_peer(const struct http_call *, char *out, size_t cap);
+bool	http_is_head(const struct http_call *);
 /* Monotonic µs when the request was complete. */
 int64_t	http_started_us(const struct http_call *);
 

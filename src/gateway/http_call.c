@@ -112,8 +112,8 @@ call_dispatch(struct evhttp_request *request, void *server)
 }
 
 /* The whole answer is with the kernel. evhttp closes the connection next, or reads on. */
-static void
-answered(struct evhttp_request *request, void *arg)
+void
+call_answered(struct evhttp_request *request, void *arg)
 {
 	struct http_conn *c = arg;
 
@@ -135,8 +135,8 @@ is_ours(const char *name)
 	return false;
 }
 
-static void
-write_headers(struct http_conn *c, const struct http_msg *reply)
+void
+call_headers(struct http_conn *c, const struct http_msg *reply)
 {
 	struct evkeyvalq *out = evhttp_request_get_output_headers(c->call.request);
 	bool	head = evhttp_request_get_command(c->call.request) == EVHTTP_REQ_HEAD;
@@ -183,10 +183,10 @@ http_reply(struct http_call *call, const struct http_msg *reply)
 		conn_bury(c);
 		return;
 	}
-	write_headers(c, reply);
+	call_headers(c, reply);
 	if (has_body(call, reply) && reply->body.len > 0)
 		(void)evbuffer_add(s->scratch, reply->body.data, reply->body.len);
-	evhttp_request_set_on_complete_cb(call->request, answered, c);
+	evhttp_request_set_on_complete_cb(call->request, call_answered, c);
 	conn_enter(c, CONN_WRITING);
 	evhttp_send_reply(call->request, reply->status, NULL, s->scratch);
 }
@@ -205,6 +205,30 @@ http_refuse(struct http_call *call, int status, const char *text)
 		(void)http_msg_set(&reply, "Retry-After", RETRY_AFTER);
 	(void)buf_add(&reply.body, text);
 	http_reply(call, &reply);
+}
+
+void
+http_peer(const struct http_call *call, char *out, size_t cap)
+{
+	struct evhttp_connection *evcon;
+	char *address = NULL;
+	ev_uint16_t port;
+
+	(void)text_copy(out, cap, "");
+	if (call->conn->phase == CONN_CLOSED || call->request == NULL)
+		return;
+	evcon = evhttp_request_get_connection(call->request);
+	if (evcon != NULL)
+		evhttp_connection_get_peer(evcon, &address, &port);
+	if (address != NULL)
+		(void)text_copy(out, cap, address);
+}
+
+bool
+http_is_head(const struct http_call *call)
+{
+	return call->request != NULL &&
+	    evhttp_request_get_command(call->request) == EVHTTP_REQ_HEAD;
 }
 
 int64_t

@@ -202,6 +202,8 @@ closed(struct evhttp_connection *evcon, void *arg)
 	if (c->watch != NULL)
 		(void)evbuffer_remove_cb_entry(bufferevent_get_input(c->bev), c->watch);
 	c->bev = NULL;
+	if (c->call.stream != NULL)
+		stream_gone(c);
 	if (!c->call.pending) {
 		free(c);
 		return;

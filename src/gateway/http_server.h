@@ -25,6 +25,7 @@ enum conn_phase {
 	CONN_READING,	/* a request, or the wait for one; has a deadline */
 	CONN_WORKING,	/* the request is with its server */
 	CONN_WRITING,	/* our answer; has a deadline */
+	CONN_STREAMING,	/* an answer that goes on; whoever sends it looks after its time */
 	CONN_CUT,	/* shut down by us: evhttp will notice and close it */
 	CONN_CLOSED,	/* evhttp closed it */
 };
@@ -34,6 +35,7 @@ struct http_call {
 	struct evhttp_request	*request;	/* NULL: it went with its connection */
 	int64_t			 started_us;
 	bool			 pending;
+	struct http_stream	*stream;	/* NULL: an answer in one piece */
 };
 
 struct http_conn {
@@ -87,6 +89,12 @@ struct http_conn *conn_of(struct http_server *, struct evhttp_request *);
 void	conn_bury(struct http_conn *);
 void	conn_cut_late(struct http_server *);
 void	conn_cut_idle(struct http_server *);
+/* The connection of a stream is gone. In http_stream.c. */
+void	stream_gone(struct http_conn *);
+/* Headers of a reply that are not the server's own. In http_call.c. */
+void	call_headers(struct http_conn *, const struct http_msg *reply);
+/* evhttp's callback when the whole answer is with the kernel. */
+void	call_answered(struct evhttp_request *, void *conn);
 /* evhttp's request callback, in http_call.c. */
 void	call_dispatch(struct evhttp_request *, void *server);
 

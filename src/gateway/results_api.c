@@ -77,8 +77,7 @@ document(struct gateway *gw, const struct ballot_paper *paper)
 }
 
 void
-results_serve(
-    struct gateway *gw, struct http_call *call, const char *path, bool only_public)
+results_serve(struct gateway *gw, struct http_call *call, const char *path)
 {
 	char id[CAMPAIGN_ID_MAX];
 	const struct ballot_paper *paper =
@@ -86,7 +85,7 @@ results_serve(
 	const char *json;
 	struct http_msg reply;
 
-	if (paper == NULL || (only_public && !paper->campaign.public_results)) {
+	if (paper == NULL || !paper->campaign.public_results) {
 		http_refuse(call, 404, "not found\n");
 		return;
 	}
@@ -100,13 +99,4 @@ results_serve(
 	(void)http_msg_set(&reply, "Content-Type", "application/json");
 	(void)http_msg_set(&reply, "Cache-Control", "max-age=1");
 	http_reply(call, &reply);
-}
-
-void
-console_serve(void *ctx, struct http_call *call, const struct http_msg *request)
-{
-	if (strcmp(request->method, "GET") == 0 || strcmp(request->method, "HEAD") == 0)
-		results_serve(ctx, call, request->url, false);
-	else
-		http_refuse(call, 405, "GET\n");
 }

@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/notify.h"
+#include "gateway/console_child.h"
 #include "gateway/control.h"
 #include "gateway/ingest.h"
 
@@ -23,7 +24,8 @@
 /* The gateway and what only its life needs. */
 struct life {
 	struct gateway gw;
-	const char *config_file;
+	const char *config_file, *assets_dir;
+	struct console_child *console; /* NULL: there is none */
 	struct event *on_term, *on_int, *on_hup, *on_tick, *on_jobs;
 	int64_t drain_until_ms;
 	char why[300];
@@ -60,8 +62,8 @@ gateway_adopt(struct gateway *gw, struct rulebook *rb)
 	gw->rulebook = rb;
 }
 
-/* ---- senders: one per channel that can send; those that answer in the webhook's reply need
- * it for what nobody asked: a place that came free ---- */
+/* ---- senders: one per channel that can send; those that answer in the webhook's reply
+ * need it for what nobody asked: a place that came free ---- */
 
 static void
 open_senders(struct gateway *gw)
@@ -204,6 +206,8 @@ reload(evutil_socket_t fd, short what, void *ctx)
 	open_senders(gw);
 	if (log_level_parse(new->settings.log_level, &level))
 		log_open(level);
+	if (life->console != NULL)
+		console_child_renew(life->console);
 	log_info("reload", "file=%s channels=%zu", life->config_file,
 	    new->settings.n_channels);
 }
@@ -230,8 +234,8 @@ stop(evutil_socket_t fd, short what, void *ctx)
 	gw->draining = true;
 	life->drain_until_ms = clock_mono_ms() + DRAIN_MS;
 	http_drain(gw->web);
-	if (gw->console != NULL)
-		http_drain(gw->console);
+	if (life->console != NULL)
+		console_child_stop(life->console);
 	for (i = 0; i < CHANNELS_MAX; i++)
 		if (gw->sender[i] != NULL)
 			sender_stop(gw->sender[i]);
@@ -241,9 +245,7 @@ stop(evutil_socket_t fd, short what, void *ctx)
 static bool
 drained(const struct gateway *gw)
 {
-	return http_pending(gw->web) == 0 &&
-	       (gw->console == NULL || http_pending(gw->console) == 0) &&
-	       senders_busy(gw) == 0;
+	return http_pending(gw->web) == 0 && senders_busy(gw) == 0;
 }
 
 static void
@@ -347,12 +349,6 @@ open_listeners(struct life *life)
 	    gw->base, s->listen, &limits, hooks_serve, gw, life->why, sizeof(life->why));
 	if (gw->web == NULL)
 		return false;
-	if (s->console[0] != '\0') {
-		gw->console = http_open(gw->base, s->console, &limits, console_serve, gw,
-		    life->why, sizeof(life->why));
-		if (gw->console == NULL)
-			return false;
-	}
 	gw->control =
 	    control_open(gw, settings_sqlite_path(s), life->why, sizeof(life->why));
 	return gw->control != NULL;
@@ -392,6 +388,8 @@ close_all(struct life *life)
 {
 	struct gateway *gw = &life->gw;
 
+	if (life->console != NULL)
+		console_child_free(life->console);
 	if (gw->control != NULL)
 		control_close(gw->control);
 	close_senders(gw);
@@ -403,8 +401,6 @@ close_all(struct life *life)
 		jobs_ready(-1, 0, life); /* what was decided is still answered */
 	if (gw->web != NULL)
 		http_close(gw->web);
-	if (gw->console != NULL)
-		http_close(gw->console);
 	if (gw->reader != NULL)
 		db_sqlite.close(gw->reader);
 	if (gw->store != NULL)
@@ -435,11 +431,14 @@ open_all(struct life *life)
 	if (gw->fetcher == NULL || !open_listeners(life) || !open_events(life))
 		return false;
 	open_senders(gw);
+	if (gw->config->settings.console[0] != '\0')
+		life->console =
+		    console_child_new(gw->base, life->config_file, life->assets_dir);
 	return true;
 }
 
 int
-gateway_serve(struct config *config, const char *config_file)
+gateway_serve(struct config *config, const char *config_file, const char *assets_dir)
 {
 	static struct life life;
 	int status = EX_OK;
@@ -449,6 +448,7 @@ gateway_serve(struct config *config, const char *config_file)
 	life.gw.config = config;
 	life.gw.started_ms = clock_now_ms();
 	life.config_file = config_file;
+	life.assets_dir = assets_dir;
 	if (open_all(&life)) {
 		log_info("ready", "listen=%s port=%d campaigns=%zu channels=%zu",
 		    config->settings.listen, http_port(life.gw.web),

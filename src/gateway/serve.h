@@ -8,7 +8,8 @@
 
 #include "gateway/gateway.h"
 
-/* Takes the configuration; returns an exit status of sysexits.h. */
-int	gateway_serve(struct config *, const char *config_file);
+/* Takes the configuration; returns an exit status of sysexits.h. Where the configuration has a
+ * console, its process is started too; `assets_dir`: see console.h. */
+int	gateway_serve(struct config *, const char *config_file, const char *assets_dir);
 
 #endif

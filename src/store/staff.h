@@ -51,7 +51,7 @@ enum staff_act {
 	STAFF_DISABLE,		/* and every session and token ends; not the last administrator */
 	STAFF_ENABLE,
 	STAFF_LINK,		/* digest, link; ENROL forgets password and second factor */
-	STAFF_ENROL,		/* by the link with this digest: password, totp, totp_step; uses the link up */
+	STAFF_ENROL,		/* by the link with this digest, used up: password, totp, totp_step */
 	STAFF_PASSWORD,		/* password; other sessions end */
 	STAFF_LANGUAGE,
 	STAFF_ENTER,		/* a session begins: digest, label, totp_step (must be later than the last
@@ -113,8 +113,9 @@ bool	staff_read(const struct db_driver *, struct db *, const struct secret *, co
     struct staff_row *, bool *found);
 bool	staff_read_link(const struct db_driver *, struct db *, const struct secret *,
     const unsigned char digest[STAFF_DIGEST_LEN], int64_t now_ms, struct staff_row *, bool *found);
-bool	staff_read_pass(const struct db_driver *, struct db *, const unsigned char digest[STAFF_DIGEST_LEN],
-    enum pass_kind, int64_t now_ms, struct staff_row *, struct pass_row *, bool *found);
+bool	staff_read_pass(const struct db_driver *, struct db *,
+    const unsigned char digest[STAFF_DIGEST_LEN], enum pass_kind, int64_t now_ms,
+    struct staff_row *, struct pass_row *, bool *found);
 /* Malloc'd lists, by name; by staff ("" all) and time. */
 bool	staff_list(const struct db_driver *, struct db *, struct staff_row **, size_t *n);
 bool	pass_list(const struct db_driver *, struct db *, const char *staff, int64_t now_ms,

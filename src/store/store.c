@@ -248,6 +248,21 @@ store_docs_read(const struct db_driver *driver, struct db *db, struct campaign_d
 	return read;
 }
 
+int64_t
+store_docs_mark(const struct db_driver *driver, struct db *db)
+{
+	struct db_stmt *q = driver->prepare(db,
+	    "SELECT COALESCE(SUM(changed_at), 0) + COUNT(*) FROM campaign");
+	int64_t mark = -1;
+
+	if (q == NULL)
+		return -1;
+	if (driver->step(q) == DB_ROW)
+		mark = driver->column_i64(q, 0);
+	driver->finish(q);
+	return mark;
+}
+
 void
 store_docs_free(struct campaign_doc *docs, size_t n)
 {

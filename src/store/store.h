@@ -183,6 +183,8 @@ struct store *store_open(const struct store_options *, char *why, size_t cap);
  * Before store_start only: later the connection is the writer's. */
 bool	store_docs(struct store *, struct campaign_doc **, size_t *n);
 void	store_docs_free(struct campaign_doc *, size_t n);
+/* A number that is another one after every change of a campaign. -1: it cannot be read. */
+int64_t	store_docs_mark(const struct db_driver *, struct db *);
 /* The same over a read-only connection, beside a running gateway. */
 bool	store_docs_read(const struct db_driver *, struct db *, struct campaign_doc **, size_t *n);
 /* Starts the writer thread with this rulebook (its reference passes over). */
