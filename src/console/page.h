@@ -45,7 +45,7 @@ struct page {
 	char		 if_none_match[80], user_agent[160];
 	struct html	 html;
 	struct rulebook	*rulebook;	/* the console's of when it began: a reference of this page's */
-	const struct ballot_paper *paper;	/* in it; of :campaign (always arg 0), when the route has one */
+	const struct ballot_paper *paper;	/* in it; of :campaign (always arg 0), or NULL */
 	const char	*head_extra;	/* more for <head>, a literal; before page_open(): <noscript>… */
 	struct http_header extra[4];
 	size_t		 n_extra;
