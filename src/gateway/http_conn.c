@@ -202,8 +202,6 @@ closed(struct evhttp_connection *evcon, void *arg)
 	if (c->watch != NULL)
 		(void)evbuffer_remove_cb_entry(bufferevent_get_input(c->bev), c->watch);
 	c->bev = NULL;
-	if (c->call.stream != NULL)
-		stream_gone(c);
 	if (!c->call.pending) {
 		free(c);
 		return;
@@ -211,6 +209,10 @@ closed(struct evhttp_connection *evcon, void *arg)
 	/* a request that evhttp has let go of is ours to free; another goes with evcon */
 	if (evhttp_request_get_connection(c->call.request) != NULL)
 		c->call.request = NULL;
+	if (c->call.stream != NULL) {
+		stream_gone(c);
+		conn_bury(c);
+	}
 }
 
 void

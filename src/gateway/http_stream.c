@@ -1,7 +1,8 @@
 /*
- * Answers that go on. evhttp sends each piece as a chunk and keeps what the peer does not take
- * in memory without bound, so whoever streams must look at the backlog; and its timer is one for
- * reading and writing, which would cut a stream that is merely quiet, so it is taken away.
+ * Answers that go on. evhttp sends each piece as a chunk and keeps what the peer does not
+ * take in memory without bound, so whoever streams must look at the backlog; and its
+ * timer is one for reading and writing, which would cut a stream that is merely quiet, so
+ * it is taken away.
  */
 #include "gateway/http_server.h"
 
@@ -46,7 +47,7 @@ http_stream_send(struct http_stream *s, const void *bytes, size_t len)
 	struct evbuffer *scratch = s->conn->server->scratch;
 
 	if (len == 0)
-		return;		/* an empty chunk would be the last */
+		return; /* an empty chunk would be the last */
 	(void)evbuffer_add(scratch, bytes, len);
 	evhttp_send_reply_chunk(s->conn->call.request, scratch);
 }
@@ -79,11 +80,9 @@ http_stream_end(struct http_stream *s)
 void
 http_stream_cut(struct http_stream *s)
 {
-	struct http_conn *c = s->conn;
-
-	release(c);
-	conn_enter(c, CONN_CUT);
-	(void)shutdown(c->fd, SHUT_RDWR);	/* evhttp sees it and closes */
+	s->gone = NULL;
+	conn_enter(s->conn, CONN_CUT);
+	(void)shutdown(s->conn->fd, SHUT_RDWR); /* evhttp sees it and closes */
 }
 
 void
@@ -92,5 +91,6 @@ stream_gone(struct http_conn *c)
 	struct http_stream s = *c->call.stream;
 
 	release(c);
-	s.gone(s.ctx);
+	if (s.gone != NULL)
+		s.gone(s.ctx);
 }
