@@ -33,9 +33,8 @@ decode(const char *s, const char *end, bool name, char **out)
 		}
 		if (c == '\0')
 			return NULL;
-		if (c == '\n' && to > *out && to[-1] == '\r')
-			to--;
-		*to++ = c;
+		if (c != '\r')
+			*to++ = c;
 	}
 	*to++ = '\0';
 	*out = to;

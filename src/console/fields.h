@@ -20,7 +20,7 @@ struct fields {
 	char	*bytes;		/* owned */
 };
 
-/* False: bad. Carriage returns before line feeds are dropped (browsers send CRLF). */
+/* False: bad. Carriage returns are dropped (browsers end lines with CRLF). */
 bool	fields_read(struct fields *, const char *encoded, size_t len);
 void	fields_clear(struct fields *);
 /* The first of that name, "" when absent. */
