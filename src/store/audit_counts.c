@@ -1,7 +1,7 @@
 /*
- * Recounts tally from the voters and total from the ledger: two lists in the same order,
- * which must be the same list. Which vote makes a tally wrong cannot be said; which row is
- * wrong can.
+ * Recounts tally from the voters, total from the ledger and minute from the messages: two
+ * lists in the same order, which must be the same list. Which vote makes a tally wrong cannot
+ * be said; which row is wrong can.
  */
 #include "store/audit.h"
 
@@ -23,6 +23,11 @@ static const struct comparison comparisons[] = {
      " ORDER BY campaign, outcome, node",
      "SELECT campaign, kind, 0, COUNT(*) FROM ledger WHERE kind < 10"
      " GROUP BY campaign, kind ORDER BY campaign, kind"},
+    {"minute", "tiiii", "SELECT campaign, minute, source, outcome, node, n FROM minute"
+     " ORDER BY campaign, minute, source, outcome, node",
+     "SELECT campaign, received_at / 60000, source, outcome, 0, COUNT(*) FROM message"
+     " GROUP BY campaign, received_at / 60000, source, outcome"
+     " ORDER BY campaign, received_at / 60000, source, outcome"},
 };
 
 static int

@@ -5,37 +5,41 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "store/minutes.h"
 
 void
 counts_clear(struct counts *c)
 {
 	c->n_moves = 0;
-	c->n_outcomes = 0;
+	c->n_messages = 0;
 }
 
 struct counts_mark
 counts_mark(const struct counts *c)
 {
-	return (struct counts_mark){c->n_moves, c->n_outcomes};
+	return (struct counts_mark){c->n_moves, c->n_messages};
 }
 
 void
 counts_undo(struct counts *c, struct counts_mark mark)
 {
 	c->n_moves = mark.n_moves;
-	c->n_outcomes = mark.n_outcomes;
+	c->n_messages = mark.n_messages;
 }
 
 void
-counts_outcome(struct counts *c, const char *campaign, enum outcome outcome)
+counts_message(struct counts *c, const char *campaign, enum outcome outcome,
+    int64_t source, int64_t received_ms)
 {
-	struct counted_outcome *o;
+	struct counted_message *m;
 
-	if (c->n_outcomes == BATCH_MAX)
+	if (c->n_messages == BATCH_MAX)
 		fatalx("a batch must not have more than %d messages", BATCH_MAX);
-	o = &c->outcome[c->n_outcomes++];
-	(void)text_copy(o->campaign, sizeof(o->campaign), campaign);	/* of the same size */
-	o->outcome = outcome;
+	m = &c->message[c->n_messages++];
+	(void)text_copy(m->campaign, sizeof(m->campaign), campaign);	/* of the same size */
+	m->outcome = outcome;
+	m->minute = received_ms / MINUTE_MS;
+	m->source = source;
 }
 
 static void
@@ -82,13 +86,27 @@ order_moves(const void *x, const void *y)
 	return order;
 }
 
+/* As total has its rows, then as minute has them: the rows of minute that belong to one of
+ * total stand together. */
 static int
-order_outcomes(const void *x, const void *y)
+order_totals(const struct counted_message *a, const struct counted_message *b)
 {
-	const struct counted_outcome *a = x, *b = y;
 	int order = strcmp(a->campaign, b->campaign);
 
 	return order != 0 ? order : (a->outcome > b->outcome) - (a->outcome < b->outcome);
+}
+
+static int
+order_messages(const void *x, const void *y)
+{
+	const struct counted_message *a = x, *b = y;
+	int order = order_totals(a, b);
+
+	if (order == 0)
+		order = (a->minute > b->minute) - (a->minute < b->minute);
+	if (order == 0)
+		order = (a->source > b->source) - (a->source < b->source);
+	return order;
 }
 
 /* A tally below zero means that somebody else wrote in the table: verify tells where. Votes are
@@ -130,19 +148,38 @@ flush_moves(struct counts *c, struct statements *s)
 }
 
 static enum db_result
-flush_outcomes(struct counts *c, struct statements *s)
+flush_minutes(const struct counted_message *first, size_t n, struct statements *s)
+{
+	enum db_result result = DB_DONE;
+	size_t i, j;
+
+	for (i = 0; i < n && result == DB_DONE; i = j) {
+		const struct counted_message *m = &first[i];
+
+		for (j = i + 1; j < n && order_messages(m, &first[j]) == 0; j++)
+			;
+		result = minute_add(s, m->campaign, m->minute, m->source, m->outcome,
+		    (int64_t)(j - i));
+	}
+	return result;
+}
+
+static enum db_result
+flush_messages(struct counts *c, struct statements *s)
 {
 	enum db_result result;
 	size_t i, j;
 
-	qsort(c->outcome, c->n_outcomes, sizeof(c->outcome[0]), order_outcomes);
-	for (i = 0; i < c->n_outcomes; i = j) {
-		const struct counted_outcome *first = &c->outcome[i];
+	qsort(c->message, c->n_messages, sizeof(c->message[0]), order_messages);
+	for (i = 0; i < c->n_messages; i = j) {
+		const struct counted_message *first = &c->message[i];
 
 		for (j = i + 1;
-		     j < c->n_outcomes && order_outcomes(first, &c->outcome[j]) == 0; j++)
+		     j < c->n_messages && order_totals(first, &c->message[j]) == 0; j++)
 			;
 		result = total_add(s, first->campaign, first->outcome, (int64_t)(j - i));
+		if (result == DB_DONE)
+			result = flush_minutes(first, j - i, s);
 		if (result != DB_DONE)
 			return result;
 	}
@@ -155,7 +192,7 @@ counts_flush(struct counts *c, struct statements *s)
 	enum db_result result = flush_moves(c, s);
 
 	if (result == DB_DONE)
-		result = flush_outcomes(c, s);
+		result = flush_messages(c, s);
 	if (result == DB_DONE)
 		counts_clear(c);
 	return result;

@@ -49,6 +49,8 @@ struct db_driver {
 	enum db_result	 (*checkpoint)(struct db *, bool truncate);
 	/* Pages in the log after the last commit; 0 where the engine looks after it itself. */
 	int64_t		 (*log_pages)(struct db *);
+	/* Another number whenever another connection committed something; -1 when it cannot be told. */
+	int64_t		 (*version)(struct db *);
 	const char	*(*error)(struct db *);		/* of the last failure, for logs */
 };
 

@@ -312,6 +312,20 @@ log_pages(struct db *db)
 	return db->log_pages;
 }
 
+static int64_t
+version(struct db *db)
+{
+	struct db_stmt *q = prepare(db, "PRAGMA data_version");
+	int64_t n = -1;
+
+	if (q == NULL)
+		return -1;
+	if (step(q) == DB_ROW)
+		n = column_i64(q, 0);
+	finish(q);
+	return n;
+}
+
 static const char *
 error(struct db *db)
 {
@@ -337,5 +351,6 @@ const struct db_driver db_sqlite = {
 	.reset = reset,
 	.checkpoint = checkpoint,
 	.log_pages = log_pages,
+	.version = version,
 	.error = error,
 };

@@ -297,7 +297,8 @@ inbound_keep(struct writer *w, struct inbound *in)
 		result = queue_answer(w, in);
 	if (result != DB_DONE)
 		return result;
-	counts_outcome(&w->counts, in->campaign, in->decision.outcome);
+	counts_message(&w->counts, in->campaign, in->decision.outcome,
+	    in->message.source, in->message.received_ms);
 	counts_move(&w->counts, in->campaign, &in->before, &in->after);
 	w->stats.outcome[in->decision.outcome & 15]++;
 	return DB_DONE;

@@ -108,6 +108,9 @@ struct tally_row {
 /* Adds row->n; *now is what it came to, and the row is gone when that is 0. */
 enum db_result tally_add(struct statements *, const struct tally_row *, int64_t *now);
 enum db_result total_add(struct statements *, const char *campaign, int64_t outcome, int64_t n);
+/* `minute`: received_at / 60000. */
+enum db_result minute_add(struct statements *, const char *campaign, int64_t minute,
+    int64_t source, int64_t outcome, int64_t n);
 /* Calls with each candidate that has votes. */
 enum db_result tally_candidates(struct statements *, const char *campaign,
     void (*each)(void *ctx, const char *code, int64_t n), void *ctx);

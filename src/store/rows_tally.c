@@ -61,6 +61,22 @@ total_add(struct statements *s, const char *campaign, int64_t outcome, int64_t n
 }
 
 enum db_result
+minute_add(struct statements *s, const char *campaign, int64_t minute, int64_t source,
+    int64_t outcome, int64_t n)
+{
+	const struct db_driver *d = s->driver;
+	struct db_stmt *q = s->stmt[ST_MINUTE_ADD];
+
+	d->bind_text(q, 1, campaign);
+	d->bind_i64(q, 2, minute);
+	d->bind_i64(q, 3, source);
+	d->bind_i64(q, 4, outcome);
+	d->bind_i64(q, 5, NODE);
+	d->bind_i64(q, 6, n);
+	return statement_run(s, ST_MINUTE_ADD);
+}
+
+enum db_result
 tally_candidates(struct statements *s, const char *campaign,
     void (*each)(void *ctx, const char *code, int64_t n), void *ctx)
 {

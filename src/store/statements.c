@@ -32,6 +32,10 @@ static const char *const sql[ST_N] = {
     [ST_VOLUNTEERS] =
 	"SELECT name, added_at FROM volunteer WHERE campaign = $1"
 	" ORDER BY added_at",
+    [ST_MINUTES] =
+	"SELECT minute, source, outcome, n FROM minute"
+	" WHERE campaign = $1 AND minute >= $2 AND minute < $3",
+    [ST_MINUTE_LAST] = "SELECT MAX(minute) FROM minute WHERE campaign = $1",
 
     /* ST_BEGIN is the driver's */
     [ST_COMMIT] = "COMMIT",
@@ -78,6 +82,11 @@ static const char *const sql[ST_N] = {
     [ST_TOTAL_ADD] =
 	"INSERT INTO total (campaign, outcome, node, n) VALUES ($1, $2, $3, $4)"
 	" ON CONFLICT (campaign, outcome, node) DO UPDATE SET n = total.n + excluded.n",
+
+    [ST_MINUTE_ADD] =
+	"INSERT INTO minute (campaign, minute, source, outcome, node, n)"
+	" VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (campaign, minute, source, outcome,"
+	" node) DO UPDATE SET n = minute.n + excluded.n",
 
     [ST_CAMPAIGN_GET] = "SELECT document, closed FROM campaign WHERE id = $1",
     [ST_CAMPAIGN_PUT] =

@@ -19,8 +19,8 @@
 #define COLUMNS_MAX 24
 #define CHANGES	    1600
 
-static const char *const tables[] = {"ledger", "message", "voter", "tally", "total", "campaign",
-    "entry", "nominee", "decision", "volunteer"};
+static const char *const tables[] = {"ledger", "message", "voter", "tally", "total", "minute",
+    "campaign", "entry", "nominee", "decision", "volunteer"};
 #define TABLES (sizeof(tables) / sizeof(tables[0]))
 
 struct column {

@@ -57,6 +57,11 @@ what_is_wrong_is_named(void **state)
 	    {"UPDATE tally SET n = n + 1", 0, "tally icon//"},
 	    {"DELETE FROM tally", 0, "is gone"},
 	    {"UPDATE total SET n = n + 1 WHERE outcome = 1", 0, "total icon/1/0 says 3, the recount 2"},
+	    {"UPDATE minute SET n = n - 1 WHERE outcome = 1", 0, "/1/1/0 says 1, the recount 2"},
+	    {"UPDATE minute SET minute = minute + 1 WHERE outcome = 2", 0, "minute icon/"},
+	    {"UPDATE minute SET source = 2 WHERE outcome = 0", 0, "minute icon/"},
+	    {"DELETE FROM minute", 0, "is gone"},
+	    {"INSERT INTO minute VALUES ('icon', 1, 1, 1, 0, 5)", 0, "the recount knows no such row"},
 	    /* the end cut off with its messages: what came of them is still there */
 	    {"DELETE FROM outbox WHERE id > 4; DELETE FROM message WHERE seq > 4;"
 	     " DELETE FROM ledger WHERE seq > 4", 3, "voter's row of entry 3"},
@@ -121,7 +126,7 @@ a_noted_head_must_still_be_there(void **state)
 	check_head(&k, "00", 0, false);
 	kit_sql(&k, "DELETE FROM outbox WHERE id = 6; DELETE FROM message WHERE seq = 6;"
 	    " DELETE FROM ledger WHERE seq = 6; DELETE FROM voter WHERE vote_seq = 0;"
-	    " DELETE FROM total WHERE outcome = 0");
+	    " DELETE FROM total WHERE outcome = 0; DELETE FROM minute WHERE outcome = 0");
 	kit_assert_clean(&k);	/* as if it had never been */
 	check_head(&k, report.head, 0, false);
 	kit_clear(&k);

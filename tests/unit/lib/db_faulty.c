@@ -189,6 +189,12 @@ log_pages(struct db *db)
 	return db_sqlite.log_pages(db);
 }
 
+static int64_t
+version(struct db *db)
+{
+	return db_sqlite.version(db);
+}
+
 static const char *
 error(struct db *db)
 {
@@ -214,5 +220,6 @@ const struct db_driver db_faulty = {
 	.reset = reset,
 	.checkpoint = checkpoint,
 	.log_pages = log_pages,
+	.version = version,
 	.error = error,
 };
