@@ -120,8 +120,12 @@ CREATE TABLE channel_pause (
 -- The triage list: nothing understood, ambiguous, no such candidate.
 CREATE INDEX message_triage ON message (campaign, seq) WHERE intent IN (0, 2, 3);
 
+-- What changed last at the nomination desk, in one step: the console asks it for every page.
+CREATE INDEX entry_changed ON entry (campaign, form, seq);
+
 -- migrate:down
 
+DROP INDEX entry_changed;
 DROP INDEX message_triage;
 DROP TABLE channel_pause;
 DROP TABLE spend;

@@ -51,5 +51,8 @@ bool	text_same(const char *, const char *);
 /* "+22366123467" -> "+223…67": what logs may show of a number. Appends. A sender that
  * is no number is shown as its first two characters and "…". */
 void	text_mask(struct buf *, const char *phone);
+/* The text, with every run of six digits or more in it masked like that: what people write beside
+ * a name is a telephone number. Single blanks, dots and dashes may part the digits. Appends. */
+void	text_mask_numbers(struct buf *, const char *text);
 
 #endif

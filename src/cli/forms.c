@@ -10,6 +10,7 @@
 #include <cjson/cJSON.h>
 
 #include "base/clock.h"
+#include "base/text.h"
 #include "cli/nominations.h"
 #include "cli/sheet.h"
 #include "cli/table.h"
@@ -262,7 +263,8 @@ entries_table(
 		for (f = 0; f < form->n_fields && f < FIELDS_SHOWN; f++) {
 			BUF(cell, ANSWER_VALUE_MAX + 64);
 
-			nominations_mask(&cell, shown(v, &list->row[i], &form->field[f]));
+			text_mask_numbers(
+			    &cell, shown(v, &list->row[i], &form->field[f]));
 			(void)fputs("  ", stdout);
 			table_cell(stdout, cell.data, WIDTH);
 		}

@@ -54,8 +54,6 @@ struct field_world desk_view_world(const struct desk_view *);
 /* Words for people, French or English. */
 const char *nominations_status(enum nominee_status);
 const char *nominations_source(int64_t source);
-/* Long runs of digits in an answer are phone numbers: masked as in logs. Appends. */
-void	nominations_mask(struct buf *, const char *text);
 /* 1..2^53; false otherwise. */
 bool	nominations_number(const char *, int64_t *);
 /* Prints the document and deletes it. */

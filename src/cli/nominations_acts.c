@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "cli/table.h"
 #include "gateway/desk_api.h"
+#include "gateway/desk_request.h"
 #include "store/entry_list.h"
 
 /* ---- the line to whoever has the database ---- */
@@ -185,34 +186,6 @@ nominations_merge(const struct nominations_call *call)
 
 /* ---- candidates ---- */
 
-/* The candidate a nomination makes, as a campaign's document has it. */
-static cJSON *
-candidate(
-    const struct nominations_call *call, const struct nomination *n, const char *code)
-{
-	const struct answers *a = &n->entry.answers;
-	const char *name = call->name[0] != '\0' ? call->name : answers_get(a, "name");
-	char place[sizeof(((struct candidate *)0)->place)];
-	cJSON *o = cJSON_CreateObject();
-	int64_t years;
-
-	(void)cJSON_AddStringToObject(o, "code", code);
-	(void)cJSON_AddStringToObject(o, "name", name);
-	if (call->n_aliases > 0)
-		(void)cJSON_AddItemToObject(o, "aliases",
-		    cJSON_CreateStringArray(call->alias, (int)call->n_aliases));
-	if (answers_get(a, "gender")[0] != '\0')
-		(void)cJSON_AddStringToObject(o, "gender", answers_get(a, "gender"));
-	if (answers_get(a, "sector")[0] != '\0')
-		(void)cJSON_AddStringToObject(o, "sector", answers_get(a, "sector"));
-	(void)text_copy(place, sizeof(place), answers_get(a, "place"));
-	if (place[0] != '\0')
-		(void)cJSON_AddStringToObject(o, "place", place);
-	if (text_i64(answers_get(a, "seniority"), 0, 80, &years))
-		(void)cJSON_AddNumberToObject(o, "seniority", (double)years);
-	return o;
-}
-
 int
 nominations_promote(const struct nominations_call *call)
 {
@@ -229,38 +202,30 @@ nominations_promote(const struct nominations_call *call)
 		request = nominations_request(call, DESK_PROMOTE);
 		(void)cJSON_AddNumberToObject(request, "subject", (double)n->number);
 		(void)cJSON_AddItemToObject(request, "candidate",
-		    candidate(call, leader == NULL ? n : leader, call->code));
+		    desk_candidate(&(leader == NULL ? n : leader)->entry.answers,
+			call->code, call->name, call->alias, call->n_aliases));
 	}
 	desk_view_close(&v);
 	return request == NULL ? EX_DATAERR : act(call, request);
 }
 
+static const struct answers *
+answers_by_id(void *view, int64_t id)
+{
+	const struct nomination *n = desk_view_id(view, id);
+
+	return n == NULL ? NULL : &n->entry.answers;
+}
+
 /* Where undoing an act takes a candidate away or brings one back, the document follows.
  */
 static void
-add_candidate(const struct nominations_call *call, const struct desk_view *v,
-    const struct decision_row *d, cJSON *request)
+add_candidate(struct desk_view *v, const struct decision_row *d, cJSON *request)
 {
-	cJSON *changes = cJSON_Parse(d->changes), *o = NULL;
-	const struct nomination *n;
-	const char *is, *was;
-	const cJSON *row;
+	cJSON *o = desk_undo_candidate(d, answers_by_id, v);
 
-	cJSON_ArrayForEach(row, changes)
-	{
-		is = cJSON_GetStringValue(cJSON_GetArrayItem(row, 3));
-		was = cJSON_GetStringValue(cJSON_GetArrayItem(row, 6));
-		if (o != NULL || is == NULL || was == NULL || strcmp(is, was) == 0)
-			continue;
-		n = desk_view_id(v, (int64_t)cJSON_GetArrayItem(row, 0)->valuedouble);
-		if (was[0] != '\0' && n != NULL)
-			o = candidate(call, n, was);
-		else if (is[0] != '\0' && (o = cJSON_CreateObject()) != NULL)
-			(void)cJSON_AddStringToObject(o, "code", is);
-	}
 	if (o != NULL)
 		(void)cJSON_AddItemToObject(request, "candidate", o);
-	cJSON_Delete(changes);
 }
 
 int
@@ -284,7 +249,7 @@ nominations_undo(const struct nominations_call *call)
 		for (i = 0; i < n; i++)
 			if ((double)row[i].seq ==
 			    cJSON_GetObjectItem(request, "subject")->valuedouble)
-				add_candidate(call, &v, &row[i], request);
+				add_candidate(&v, &row[i], request);
 		decisions_free(row, n);
 	}
 	desk_view_close(&v);

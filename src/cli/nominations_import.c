@@ -11,6 +11,7 @@
 
 #include <cjson/cJSON.h>
 
+#include "base/text.h"
 #include "base/xalloc.h"
 #include "cli/paper.h"
 #include "gateway/desk_api.h"
@@ -93,7 +94,7 @@ on_fault(void *ctx, const struct paper_fault *fault)
 	struct import *im = ctx;
 	BUF(cell, CELL_SHOWN);
 
-	nominations_mask(&cell, fault->cell);
+	text_mask_numbers(&cell, fault->cell);
 	(void)cli_fail(&command_nominations, 0, "%s:%zu: %s%s%s%s%s: %s",
 	    im->call->arg[0], fault->line, field_label(im, fault->field),
 	    cell.len > 0 ? " «" : "", cell.len > 0 ? cell.data : "", cell.cut ? "…" : "",

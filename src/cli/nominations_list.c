@@ -134,7 +134,7 @@ print_line(const struct desk_view *v, size_t i)
 	for (c = 0; c < N_COLUMNS; c++) {
 		BUF(cell, ANSWER_VALUE_MAX);
 
-		nominations_mask(&cell, desk_view_answer(v, n, columns[c].key));
+		text_mask_numbers(&cell, desk_view_answer(v, n, columns[c].key));
 		table_cell(stdout, cell.data, columns[c].width);
 		(void)fputs("  ", stdout);
 	}

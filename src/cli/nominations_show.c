@@ -8,6 +8,7 @@
 #include <cjson/cJSON.h>
 
 #include "base/clock.h"
+#include "base/text.h"
 #include "cli/table.h"
 
 #define LABEL_WIDTH   24
@@ -235,7 +236,7 @@ print_answers(const struct desk_view *v, const struct nomination *n)
 		BUF(value, ANSWER_VALUE_MAX + 64);
 
 		f = &v->form->field[i];
-		nominations_mask(&value, desk_view_answer(v, n, f->key));
+		text_mask_numbers(&value, desk_view_answer(v, n, f->key));
 		(void)fputs("  ", stdout);
 		table_cell(stdout,
 		    f->label[v->language] == NULL ? f->key : f->label[v->language],
@@ -296,7 +297,7 @@ masked_answers(const struct nomination *n)
 	for (i = 0; answers_nth(&n->entry.answers, i, &key, &value); i++) {
 		BUF(masked, ANSWER_VALUE_MAX + 64);
 
-		nominations_mask(&masked, value);
+		text_mask_numbers(&masked, value);
 		(void)cJSON_AddStringToObject(answers, key, masked.data);
 	}
 	return answers;

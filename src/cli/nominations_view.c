@@ -12,8 +12,6 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
-#define PHONE_DIGITS 6 /* as many in a row are no year, price or age */
-
 /* ---- words ---- */
 
 const char *
@@ -66,56 +64,6 @@ nominations_json(struct cJSON *document)
 	free(text);
 	cJSON_Delete(document);
 	return EX_OK;
-}
-
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-/* How long the number at s is, with the single blanks, dots and dashes people write in
- * one; *digits of it. */
-static size_t
-number_length(const char *s, size_t *digits)
-{
-	size_t len = 0, i = s[0] == '+';
-
-	*digits = 0;
-	for (; s[i] != '\0'; i++) {
-		if (is_digit(s[i])) {
-			(*digits)++;
-			len = i + 1;
-		} else if (strchr(" .-", s[i]) == NULL || len != i) {
-			break;
-		}
-	}
-	return len;
-}
-
-void
-nominations_mask(struct buf *out, const char *text)
-{
-	size_t len, digits, i;
-	BUF(number, 64);
-
-	while (text[0] != '\0') {
-		len = is_digit(text[0]) || text[0] == '+' ? number_length(text, &digits)
-							  : 0;
-		if (len == 0) {
-			buf_char(out, *text++);
-			continue;
-		}
-		buf_reset(&number);
-		for (i = 0; i < len; i++)
-			if (is_digit(text[i]) || i == 0)
-				buf_char(&number, text[i]);
-		if (digits >= PHONE_DIGITS)
-			text_mask(out, number.data);
-		else
-			buf_addn(out, text, len);
-		text += len;
-	}
 }
 
 /* ---- the view ---- */

@@ -99,6 +99,9 @@ struct nominations {
 bool	nominations_read(const struct db_driver *, struct db *, const char *campaign,
     struct nominations *, char *why, size_t cap);
 void	nominations_free(struct nominations *);
+/* The ledger entry that last changed anything of the above: one step of an index, so that who keeps
+ * what they read knows whether it still is so. 0: nothing yet; -1: `why`. */
+int64_t	desk_mark(const struct db_driver *, struct db *, const char *campaign, char *why, size_t cap);
 
 /*
  * Persons that may be the same, best first. Those that a split or an undone merge set apart are

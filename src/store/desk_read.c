@@ -237,6 +237,29 @@ nominations_free(struct nominations *list)
 	memset(list, 0, sizeof(*list));
 }
 
+int64_t
+desk_mark(const struct db_driver *driver, struct db *db, const char *campaign, char *why,
+    size_t cap)
+{
+	enum db_result result;
+	struct statements s;
+	struct db_stmt *q;
+	int64_t mark = -1;
+
+	if (!open_reader(&s, driver, db, why, cap))
+		return -1;
+	q = s.stmt[ST_DESK_MARK];
+	driver->bind_text(q, 1, campaign);
+	driver->bind_text(q, 2, FORM_NOMINATION);
+	result = driver->step(q);
+	if (result == DB_ROW) {
+		mark = driver->column_i64(q, 0);
+		result = DB_DONE;
+	}
+	driver->reset(q);
+	return close_reader(&s, result, why, cap) ? mark : -1;
+}
+
 /* ---- decisions ---- */
 
 static bool

@@ -25,6 +25,10 @@ static const char *const sql[ST_N] = {
     [ST_DECISIONS] =
 	"SELECT seq, at, actor, act, reason, undoes, changes FROM decision"
 	" WHERE campaign = $1 AND seq >= $2 ORDER BY seq",
+    [ST_DESK_MARK] =
+	"SELECT COALESCE(MAX(seq), 0) FROM"
+	" (SELECT MAX(seq) AS seq FROM entry WHERE campaign = $1 AND form = $2"
+	" UNION ALL SELECT MAX(seq) FROM decision WHERE campaign = $1) AS either",
     [ST_ENTRIES] =
 	"SELECT id, number, voter, source, state, answers, created_at, changed_at, seq,"
 	" channel, address, language FROM entry WHERE campaign = $1 AND form = $2"
