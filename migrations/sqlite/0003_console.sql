@@ -69,6 +69,7 @@ CREATE TABLE proposal (
 ) STRICT;
 
 CREATE INDEX proposal_state ON proposal (state, id);
+CREATE INDEX proposal_decided ON proposal (decided_seq) WHERE state <> 1;
 CREATE UNIQUE INDEX proposal_waits ON proposal (campaign, kind, subject) WHERE state = 1;
 
 -- A message that nobody could count until two people read it. What it did to the voter is what

@@ -88,5 +88,6 @@ act_record(struct writer *w, struct act_row *row)
 	if (result != DB_DONE)
 		return result;
 	row->seq = entry.seq;
+	memcpy(row->commitment, entry.commitment, sizeof(row->commitment));
 	return add(&w->st, row, salt);
 }

@@ -35,6 +35,7 @@ struct act_row {
 	int64_t	at;
 	enum act_kind kind;
 	const char *campaign, *actor, *subject, *reason, *detail;	/* never NULL */
+	unsigned char commitment[LEDGER_HASH_LEN];	/* out: of the ledger entry */
 };
 
 /* H(salt, every column of the row but seq and salt): what its ledger entry commits to. */

@@ -39,5 +39,6 @@ void	audit_voters(struct audit *);
 void	audit_counts(struct audit *);
 void	audit_entries(struct audit *);
 void	audit_desk(struct audit *);
+void	audit_proposals(struct audit *);
 
 #endif

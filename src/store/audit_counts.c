@@ -1,7 +1,7 @@
 /*
- * Recounts tally from the voters, total from the ledger and minute from the messages: two
- * lists in the same order, which must be the same list. Which vote makes a tally wrong cannot
- * be said; which row is wrong can.
+ * Recounts tally from the voters, total from ledger and assignments, minute from the
+ * messages: two lists in the same order, which must be the same list. Which vote makes a
+ * tally wrong cannot be said; which row is wrong can.
  */
 #include "store/audit.h"
 
@@ -21,8 +21,10 @@ static const struct comparison comparisons[] = {
      " ORDER BY campaign, vote_region, candidate, source"},
     {"total", "tii", "SELECT campaign, outcome, node, n FROM total"
      " ORDER BY campaign, outcome, node",
-     "SELECT campaign, kind, 0, COUNT(*) FROM ledger WHERE kind < 10"
-     " GROUP BY campaign, kind ORDER BY campaign, kind"},
+     /* what was assigned is no more what it was when it came */
+     "SELECT l.campaign, COALESCE(a.outcome, l.kind) AS outcome, 0, COUNT(*) FROM ledger l"
+     " LEFT JOIN assignment a ON a.message = l.seq WHERE l.kind < 10"
+     " GROUP BY 1, 2 ORDER BY 1, 2"},
     {"minute", "tiiii", "SELECT campaign, minute, source, outcome, node, n FROM minute"
      " ORDER BY campaign, minute, source, outcome, node",
      "SELECT campaign, received_at / 60000, source, outcome, 0, COUNT(*) FROM message"

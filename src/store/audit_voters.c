@@ -1,6 +1,6 @@
 /*
- * Replays every voter: what stands in the voter's row must be what their messages, in the
- * order of the ledger, made of it. Two cursors in the same order, one voter at a time.
+ * Replays every voter: what stands in the voter's row must be what their messages and what
+ * was assigned, in the order of the ledger, made of it. Two cursors in the same order, one voter at a time.
  */
 #include "store/audit.h"
 
@@ -54,32 +54,69 @@ order(const struct standing *x, const struct standing *y)
 
 /* ---- from messages ---- */
 
+/* A message, or an assignment: a vote that two people read out of an earlier message. */
 #define MESSAGES \
 	"SELECT m.voter, m.campaign, m.seq, m.outcome, m.candidate, m.source, m.region," \
-	" m.language, m.stopped, l.commitment" \
+	" m.language, m.stopped, l.commitment, 0" \
 	" FROM message m JOIN ledger l ON l.seq = m.seq" \
-	" WHERE m.campaign <> '' AND m.outcome <> 9 ORDER BY m.voter, m.campaign, m.seq"
+	" WHERE m.campaign <> '' AND m.outcome <> 9" \
+	" UNION ALL SELECT a.voter, a.campaign, a.seq, a.outcome, a.candidate, m.source, ''," \
+	" '', 0, l.commitment, a.message FROM assignment a JOIN message m ON m.seq = a.message" \
+	" JOIN ledger l ON l.seq = a.seq ORDER BY 1, 2, 3"
+enum { ASSIGNED_MESSAGE = 10 };
+
+static void
+apply_vote(struct audit *a, struct db_stmt *q, struct standing *s)
+{
+	unsigned char commitment[LEDGER_HASH_LEN];
+
+	COPY(a, q, 4, s->row.candidate);
+	s->row.source = a->driver->column_i64(q, 5);
+	s->row.vote_seq = s->last_seq;
+	audit_blob(a, q, 9, commitment, sizeof(commitment));
+	receipt_make(commitment, s->row.receipt);
+}
+
+/* What it assigns must be a vote, and no later one may stand in its way. */
+static void
+apply_assignment(struct audit *a, struct db_stmt *q, struct standing *s, int64_t message)
+{
+	enum outcome expected =
+	    s->row.candidate[0] == '\0' ? OUTCOME_COUNTED : OUTCOME_REPLACED;
+
+	if (s->row.vote_seq > message || a->driver->column_i64(q, 3) != (int64_t)expected)
+		audit_complain(a, s->last_seq,
+		    "the assignment of entry %lld does not follow from the phone's messages",
+		    (long long)s->last_seq);
+	apply_vote(a, q, s);
+	memcpy(s->row.vote_region, s->row.region, sizeof(s->row.vote_region));
+}
 
 static void
 apply_message(struct audit *a, struct db_stmt *q, struct standing *s)
 {
-	unsigned char commitment[LEDGER_HASH_LEN];
 	int64_t outcome = a->driver->column_i64(q, 3);
 	bool votes = outcome == OUTCOME_COUNTED || outcome == OUTCOME_REPLACED;
 
-	s->last_seq = a->driver->column_i64(q, 2);
 	COPY(a, q, 6, s->row.region);
 	COPY(a, q, 7, s->row.language);
 	s->row.stopped = a->driver->column_i64(q, 8) != 0;
-	if (votes) {
-		COPY(a, q, 4, s->row.candidate);
-		s->row.source = a->driver->column_i64(q, 5);
-		s->row.vote_seq = s->last_seq;
-		audit_blob(a, q, 9, commitment, sizeof(commitment));
-		receipt_make(commitment, s->row.receipt);
-	}
+	if (votes)
+		apply_vote(a, q, s);
 	if (s->row.candidate[0] != '\0' && (votes || outcome == OUTCOME_REGION))
 		memcpy(s->row.vote_region, s->row.region, sizeof(s->row.vote_region));
+}
+
+static void
+apply(struct audit *a, struct db_stmt *q, struct standing *s)
+{
+	int64_t message = a->driver->column_i64(q, ASSIGNED_MESSAGE);
+
+	s->last_seq = a->driver->column_i64(q, 2);
+	if (message != 0)
+		apply_assignment(a, q, s, message);
+	else
+		apply_message(a, q, s);
 }
 
 /* All messages of the voter the cursor is at; it is left at the next one's first. */
@@ -92,7 +129,7 @@ replay(struct audit *a, struct cursor *c, struct standing *s)
 	a->strange = false;
 	read_key(a, c->q, s);
 	do {
-		apply_message(a, c->q, s);
+		apply(a, c->q, s);
 		s->strange |= a->strange;
 		c->more = audit_next(a, c->q);
 		if (c->more)

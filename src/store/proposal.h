@@ -18,6 +18,8 @@
 #include "store/act.h"
 #include "store/store.h"
 
+#define PROPOSAL_PAYLOAD_MAX (400 * 1024)	/* what the control socket lets through */
+
 /* Stored: numbered by hand, never renumbered. */
 enum proposal_kind {
 	PROPOSAL_ASSIGN = 1,	/* `subject`: a message; `payload`: a candidate's code */
@@ -48,8 +50,12 @@ struct proposal_job {
 	/* out */
 	char		why[200];	/* JOB_REFUSED */
 	int64_t		seq;		/* ledger entry; of PROPOSE also the proposal's id */
+	char		receipt[RECEIPT_LEN + 1];	/* AGREE to an ASSIGN: of the vote that counts now */
 };
 enum db_result run_proposal(struct writer *, struct proposal_job *);
+
+/* Of a document as it is stored: tells one from another. */
+void	proposal_digest(const char *json, unsigned char out[LEDGER_HASH_LEN]);
 
 /* ---- reading, over a read-only connection ---- */
 
@@ -59,6 +65,8 @@ struct proposal_row {
 	enum proposal_kind kind;
 	int64_t	subject;
 	char	*payload;		/* owned */
+	unsigned char base[LEDGER_HASH_LEN];	/* DOCUMENT: proposal_digest() of the one it was made from */
+	bool	has_base;
 	char	actor[64], reason[ACT_REASON_MAX];
 	int64_t	made_at;
 	enum proposal_state state;
@@ -71,6 +79,8 @@ bool	proposals_list(const struct db_driver *, struct db *, size_t limit, struct 
 bool	proposal_read(const struct db_driver *, struct db *, int64_t id, struct proposal_row *,
     bool *found);
 void	proposal_rows_free(struct proposal_row *, size_t n);
+/* Frees what one that was read holds. */
+void	proposal_row_clear(struct proposal_row *);
 /* How many wait. -1: cannot be read. */
 int64_t	proposals_waiting(const struct db_driver *, struct db *);
 

@@ -107,6 +107,7 @@ struct tally_row {
 };
 /* Adds row->n; *now is what it came to, and the row is gone when that is 0. */
 enum db_result tally_add(struct statements *, const struct tally_row *, int64_t *now);
+/* Adds n; a row that a negative one brings to 0 is gone. */
 enum db_result total_add(struct statements *, const char *campaign, int64_t outcome, int64_t n);
 /* `minute`: received_at / 60000. */
 enum db_result minute_add(struct statements *, const char *campaign, int64_t minute,

@@ -52,12 +52,20 @@ total_add(struct statements *s, const char *campaign, int64_t outcome, int64_t n
 {
 	const struct db_driver *d = s->driver;
 	struct db_stmt *q = s->stmt[ST_TOTAL_ADD];
+	enum db_result result;
 
 	d->bind_text(q, 1, campaign);
 	d->bind_i64(q, 2, outcome);
 	d->bind_i64(q, 3, NODE);
 	d->bind_i64(q, 4, n);
-	return statement_run(s, ST_TOTAL_ADD);
+	result = statement_run(s, ST_TOTAL_ADD);
+	if (result != DB_DONE || n >= 0)
+		return result;
+	q = s->stmt[ST_TOTAL_DROP];
+	d->bind_text(q, 1, campaign);
+	d->bind_i64(q, 2, outcome);
+	d->bind_i64(q, 3, NODE);
+	return statement_run(s, ST_TOTAL_DROP);
 }
 
 enum db_result

@@ -40,6 +40,16 @@ static const char *const sql[ST_N] = {
 	"SELECT minute, source, outcome, n FROM minute"
 	" WHERE campaign = $1 AND minute >= $2 AND minute < $3",
     [ST_MINUTE_LAST] = "SELECT MAX(minute) FROM minute WHERE campaign = $1",
+#define PROPOSAL_COLUMNS                                                              \
+	"id, campaign, kind, subject, payload, base, actor, reason, made_at, state,"     \
+	" second, second_reason, decided_at, decided_seq"
+    [ST_PROPOSALS_WAIT] =
+	"SELECT " PROPOSAL_COLUMNS " FROM proposal WHERE state = 1 ORDER BY id LIMIT $1",
+    [ST_PROPOSALS_DECIDED] =
+	"SELECT " PROPOSAL_COLUMNS " FROM proposal WHERE state <> 1"
+	" ORDER BY decided_seq DESC LIMIT $1",
+    [ST_PROPOSAL_GET] = "SELECT " PROPOSAL_COLUMNS " FROM proposal WHERE id = $1",
+    [ST_PROPOSALS_WAITING] = "SELECT COUNT(*) FROM proposal WHERE state = 1",
 
     /* ST_BEGIN is the driver's */
     [ST_COMMIT] = "COMMIT",
@@ -86,6 +96,8 @@ static const char *const sql[ST_N] = {
     [ST_TOTAL_ADD] =
 	"INSERT INTO total (campaign, outcome, node, n) VALUES ($1, $2, $3, $4)"
 	" ON CONFLICT (campaign, outcome, node) DO UPDATE SET n = total.n + excluded.n",
+    [ST_TOTAL_DROP] =
+	"DELETE FROM total WHERE campaign = $1 AND outcome = $2 AND node = $3 AND n = 0",
 
     [ST_MINUTE_ADD] =
 	"INSERT INTO minute (campaign, minute, source, outcome, node, n)"
@@ -178,6 +190,26 @@ static const char *const sql[ST_N] = {
     [ST_ACT_ADD] =
 	"INSERT INTO act (seq, campaign, at, actor, kind, subject, reason, detail, salt)"
 	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+    [ST_PROPOSAL_ADD] =
+	"INSERT INTO proposal (" PROPOSAL_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7,"
+	" $8, $9, 1, '', '', 0, 0)",
+    [ST_PROPOSAL_SAME] =
+	"SELECT id FROM proposal WHERE campaign = $1 AND kind = $2 AND subject = $3"
+	" AND state = 1",
+    [ST_PROPOSAL_DECIDE] =
+	"UPDATE proposal SET state = $1, second = $2, second_reason = $3,"
+	" decided_at = $4, decided_seq = $5 WHERE id = $6",
+    [ST_ASSIGNABLE] =
+	"SELECT m.voter, m.campaign, m.source, m.received_at, m.intent, m.outcome,"
+	" a.candidate FROM message m LEFT JOIN assignment a ON a.message = m.seq"
+	" WHERE m.seq = $1",
+    /* A vote, a try at one, an answer: what a citizen says of the ballot. 9 is a robot's. */
+    [ST_ASSIGNABLE_LATER] =
+	"SELECT MAX(seq) FROM message WHERE voter = $1 AND campaign = $2 AND seq > $3"
+	" AND outcome <> 9 AND intent IN (0, 1, 2, 3, 16)",
+    [ST_ASSIGNMENT_ADD] =
+	"INSERT INTO assignment (seq, message, voter, campaign, candidate, outcome,"
+	" receipt) VALUES ($1, $2, $3, $4, $5, $6, $7)",
     [ST_MESSAGE_SEEN] =
 	"SELECT seen FROM message WHERE voter = $1 AND channel = $2 AND provider_id = $3",
     [ST_SESSION_GET] =

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "store/act.h"
 #include "store/audit.h"
 #include "store/ledger.h"
 #include "store/migrate.h"
@@ -181,7 +182,8 @@ is_act(int64_t kind)
 {
 	return (kind >= LEDGER_IMPORTED && kind <= LEDGER_CLOSED) ||
 	    (kind >= LEDGER_ENTRY_KEPT && kind <= LEDGER_ENTRY_PROMOTED) ||
-	    (kind >= LEDGER_DESK_FIRST && kind <= LEDGER_DESK_LAST);
+	    (kind >= LEDGER_DESK_FIRST && kind <= LEDGER_DESK_LAST) ||
+	    (kind >= ACT_FIRST && kind <= ACT_LAST);
 }
 
 /* An entry without a message: an act of an operator, a filled form, or nothing we know. */
@@ -338,7 +340,8 @@ static void
 audit(struct audit *a)
 {
 	static void (*const passes[])(struct audit *) = {audit_ledger, audit_orphans,
-	    audit_campaigns, audit_voters, audit_counts, audit_entries, audit_desk};
+	    audit_campaigns, audit_voters, audit_counts, audit_entries, audit_desk,
+	    audit_proposals};
 	size_t i;
 
 	a->all = number(a, "SELECT COUNT(*) FROM ledger");

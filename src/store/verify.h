@@ -6,9 +6,9 @@
  *
  * What it finds: any change, deletion, insertion or swap in ledger, message (but `seen`),
  * voter (but `answer_times` and `talking`), tally, total, minute, campaign, entry (but where to
- * tell who waits), nominee, decision or volunteer. What it cannot find by itself: a forger
- * who rewrites everything consistently, ledger and all, or cuts off the end with all that
- * came of it. Against that, somebody else notes the head now and then: give it as `head`, and
+ * tell who waits), nominee, decision, volunteer, proposal or assignment. What it cannot find by
+ * itself: a forger who rewrites everything consistently, ledger and all, or cuts off the end with
+ * all that came of it. Against that, somebody else notes the head now and then: give it as `head`, and
  * the ledger must still lead through it.
  */
 #ifndef KALATA_STORE_VERIFY_H

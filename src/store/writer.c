@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "store/conversation.h"
 #include "store/desk.h"
+#include "store/proposal.h"
 
 static enum db_result
 run(struct writer *w, struct job *job)
@@ -31,6 +32,8 @@ run(struct writer *w, struct job *job)
 		return run_ussd(w, (struct ussd_job *)(void *)job);
 	case JOB_DESK:
 		return run_desk(w, (struct desk_job *)(void *)job);
+	case JOB_PROPOSAL:
+		return run_proposal(w, (struct proposal_job *)(void *)job);
 	case JOB_PROBE:
 		return statement_run(&w->st, ST_PULSE);
 	}
@@ -81,7 +84,8 @@ tell_refused(struct writer *w, const struct job *job)
 static enum db_result
 prepare_job(struct writer *w, const struct job *job)
 {
-	if (job->kind != JOB_CAMPAIGN && job->kind != JOB_DESK)
+	if (job->kind != JOB_CAMPAIGN && job->kind != JOB_DESK &&
+	    job->kind != JOB_PROPOSAL)
 		return DB_DONE;
 	return counts_flush(&w->counts, &w->st);
 }
@@ -177,6 +181,8 @@ change_in(const struct job *job)
 		return (const struct campaign_job *)(const void *)job;
 	if (job->kind == JOB_DESK)
 		return ((const struct desk_job *)(const void *)job)->promotion;
+	if (job->kind == JOB_PROPOSAL)
+		return ((const struct proposal_job *)(const void *)job)->change;
 	return NULL;
 }
 

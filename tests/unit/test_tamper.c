@@ -15,12 +15,13 @@
 #include <sqlite3.h>
 
 #include "desk_kit.h"
+#include "proposal_kit.h"
 
 #define COLUMNS_MAX 24
 #define CHANGES	    1600
 
 static const char *const tables[] = {"ledger", "message", "voter", "tally", "total", "minute",
-    "campaign", "entry", "nominee", "decision", "volunteer"};
+    "campaign", "entry", "nominee", "decision", "volunteer", "proposal", "assignment"};
 #define TABLES (sizeof(tables) / sizeof(tables[0]))
 
 struct column {
@@ -90,6 +91,33 @@ send(struct kit *k, uint64_t *random, int id)
 		job.paper = NULL;
 	assert_int_equal(kit_do(k, &job), JOB_DONE);
 	k->now_ms += 1000;
+}
+
+/* Messages that nobody understood: some assigned, refused, withdrawn, waiting. */
+static void
+agree(struct kit *k)
+{
+	static const enum proposal_act acts[] = {PROPOSAL_REFUSE, PROPOSAL_WITHDRAW};
+	struct proposal_job job;
+	int i;
+
+	for (i = 0; i < 4; i++) {	/* some of these phones voted before, for 3 or another */
+		int64_t message = proposal_message(k, 10 * i, 500 + i, INTENT_ASK);
+
+		if (proposal_make(k, &job, PROPOSAL_ASSIGN, message, "3") == JOB_REFUSED)
+			(void)proposal_make(k, &job, PROPOSAL_ASSIGN, message, "1");
+		assert_int_equal(proposal_settle(k, &job, PROPOSAL_AGREE, job.seq, NULL), JOB_DONE);
+	}
+	for (i = 0; i < 6; i++) {
+		(void)proposal_make(k, &job, PROPOSAL_ASSIGN,
+		    proposal_message(k, 40 + i, 520 + i, INTENT_NONE), "2");
+		if (i % 3 < 2)
+			(void)proposal_settle(k, &job, acts[i % 3], job.seq, NULL);
+		assert_int_equal(job.job.result, JOB_DONE);
+	}
+	(void)proposal_make(k, &job, PROPOSAL_CLOSE, 0, "");
+	(void)proposal_make(k, &job, PROPOSAL_DOCUMENT, 0, kit_document(KIT_FIRST));
+	assert_int_equal(job.job.result, JOB_DONE);
 }
 
 /* Nominations and registrations that stand, wait, were corrected, cancelled, moved up. */
@@ -415,6 +443,9 @@ prepare(struct attack *a, struct desk_kit *d)
 	k->now_ms = KIT_OPENS + KIT_HOUR;
 	for (id = 0; id < 150; id++)
 		send(k, &a->random, id);
+	store_adopt(k->store, k->rulebook);
+	agree(k);
+	store_adopt(k->store, NULL);
 	fill_forms(k);
 	assert_true(kit_number(k, "SELECT COUNT(DISTINCT kind) FROM ledger WHERE kind / 10 = 3") == 4);
 	kit_close(k);
