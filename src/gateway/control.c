@@ -140,7 +140,11 @@ control_number(const cJSON *request, const char *key)
 {
 	const cJSON *item = cJSON_GetObjectItemCaseSensitive(request, key);
 
-	return cJSON_IsNumber(item) ? (int64_t)item->valuedouble : 0;
+	/* beyond 2^53 a JSON number is no whole number any more */
+	if (!cJSON_IsNumber(item) || !(item->valuedouble >= -9007199254740992.0 &&
+					 item->valuedouble <= 9007199254740992.0))
+		return 0;
+	return (int64_t)item->valuedouble;
 }
 
 void
@@ -173,6 +177,7 @@ static const struct {
     {"say", control_say},
     {"ussd", control_ussd},
     {"campaign", control_campaign},
+    {"proposal", control_proposal},
 };
 
 static void

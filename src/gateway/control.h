@@ -5,6 +5,7 @@
  *	{"do": "say", "channel": "at", "from": "+223…", "to": "36777", "text": "vote 3"}
  *	{"do": "campaign", "change": "import", "json": "…", "actor": "awa"}
  *	{"do": "desk", "act": "verify", …}		see desk_api.h
+ *	{"do": "proposal", "act": "agree", …}		see control_proposals.c
  */
 #ifndef KALATA_GATEWAY_CONTROL_H
 #define KALATA_GATEWAY_CONTROL_H

@@ -41,6 +41,7 @@ int64_t	control_number(const cJSON *request, const char *key);
 void	control_say(struct control_session *, const cJSON *request);
 void	control_ussd(struct control_session *, const cJSON *request);
 void	control_campaign(struct control_session *, const cJSON *request);
+void	control_proposal(struct control_session *, const cJSON *request);
 void	control_desk(struct control_session *, const cJSON *request);
 
 #endif
