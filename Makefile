@@ -21,7 +21,7 @@ Q = @
 say = @printf '  %-6s %s\n' $(1) $(patsubst $(BUILD)/%,%,$@)
 endif
 
-LIBS_PKG   = libevent libevent_pthreads libcurl sqlite3 libcjson libsodium libconfuse libcrypto zlib
+LIBS_PKG   = libevent libevent_pthreads libcurl sqlite3 libcjson libsodium libconfuse libcrypto zlib libqrencode
 WARNINGS   = -Wall -Wextra -Wformat=2 -Wconversion -Wshadow -Wstrict-prototypes \
              -Wmissing-prototypes -Wimplicit-fallthrough -Wpointer-arith -Wvla
 HARDEN     = -fstack-protector-strong -fPIE -fno-strict-aliasing -fno-delete-null-pointer-checks
@@ -42,7 +42,7 @@ OBJ    = $(SRC:src/%.c=$(BUILD)/%.o) $(BUILD)/embedded.o
 LIB    = $(BUILD)/libkalata.a
 PO     = $(sort $(wildcard config/languages/*.po))
 MO     = $(PO:config/languages/%.po=$(BUILD)/data/languages/%.mo)
-DATA   = $(sort $(wildcard config/regions/*.csv config/numbering.csv config/occupations.csv config/forms/*.json config/campaigns/*.json))
+DATA   = $(sort $(wildcard config/regions/*.csv config/numbering.csv config/occupations.csv config/passwords.txt config/forms/*.json config/campaigns/*.json))
 WEB    = $(sort $(wildcard web/*.css web/*.js web/*.json web/*.svg))
 ASSETS = $(WEB:web/%=$(BUILD)/data/assets/%) $(WEB:web/%=$(BUILD)/data/assets/%.gz)
 SQL    = $(sort $(wildcard migrations/sqlite/*.sql))

@@ -3,7 +3,7 @@
 # To build and run. libevent before -8+deb12u1 has known holes: apt-get update fetches the fix.
 BUILD_PACKAGES='gcc libc6-dev make pkg-config gettext libevent-dev libcurl4-openssl-dev
 	libsqlite3-dev libcjson-dev libsodium-dev libutf8proc-dev libconfuse-dev libcsv-dev
-	libssl-dev zlib1g-dev'
+	libssl-dev zlib1g-dev libqrencode-dev'
 # To test: the second compiler with its sanitizers and fuzzer, unit and black-box tests,
 # checks of manual and metrics, namespaces for the fault tests.
 TEST_PACKAGES='libcmocka-dev clang libclang-rt-14-dev binutils perl python3 python3-pytest mandoc

@@ -51,6 +51,7 @@ static const struct command *const commands[] = {
     &command_forms,
     &command_say,
     &command_ussd,
+    &command_user,
     &command_demo,
     &command_verify,
     &command_backup,

@@ -65,6 +65,27 @@ void	crypto_ident(const struct secret *, const char *fields[], size_t n, char ou
 void	hmac_sha1_base64(const char *key, const void *, size_t, char out[32]);
 /* lower-case hex of SHA-256. */
 void	sha256_hex(const void *, size_t, char out[65]);
+/* ---- people who log in ---- */
+
+#define PASSWORD_HASH_MAX 128	/* argon2id with its parameters and salt, as text */
+/* Takes some 100 ms and 64 MiB: never in a loop. False: no memory. */
+bool	password_hash(const char *password, char out[PASSWORD_HASH_MAX]);
+/* As long for a wrong password as for a right one; with `hash` "" as long too, and false. */
+bool	password_fits(const char *hash, const char *password);
+
+#define TOTP_STEP_S 30
+/* The six digits of a step (RFC 6238: time / 30 s), HMAC-SHA1 of a 20-byte secret. */
+void	totp_code(const unsigned char secret[20], int64_t step, char out[7]);
+/* The step a code belongs to, of this one and those beside it; -1: to none. */
+int64_t	totp_step(const unsigned char secret[20], int64_t now_s, const char *code);
+/* RFC 4648 base32 without padding: 32 letters. What people type into their telephone. */
+void	base32(const unsigned char secret[20], char out[33]);
+
+#define TOKEN_TEXT 44		/* 32 random bytes as base64url, NUL-terminated */
+void	token_make(char out[TOKEN_TEXT]);
+/* What is kept of a token. */
+void	token_digest(const char *token, unsigned char out[32]);
+
 /* Same text, in a time that does not tell where they differ? */
 bool	crypto_same(const char *, const char *);
 

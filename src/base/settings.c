@@ -36,6 +36,7 @@ struct slot {
 static const struct slot main_slots[] = {
     TEXT(struct settings, "listen", listen),
     TEXT(struct settings, "console", console),
+    TEXT(struct settings, "console-url", console_url),
     TEXT(struct settings, "public-url", public_url),
     TEXT(struct settings, "database", database),
     TEXT(struct settings, "secret-file", secret_file),
@@ -366,10 +367,19 @@ check_listen(cfg_t *cfg, const char *key, const char *value)
 }
 
 static void
+check_url(cfg_t *cfg, const char *key, char *url)
+{
+	size_t len = strlen(url);
+
+	if (len > 0 && strncmp(url, "https://", 8) != 0 && strncmp(url, "http://", 7) != 0)
+		complain(cfg->line, "'%s' must begin with https:// (or http://)", key);
+	if (len > 0 && url[len - 1] == '/')
+		url[len - 1] = '\0';
+}
+
+static void
 check_main(struct settings *s, cfg_t *cfg)
 {
-	size_t len = strlen(s->public_url);
-
 	check_listen(cfg, "listen", s->listen);
 	check_listen(cfg, "console", s->console);
 	if (given(cfg, "database") &&
@@ -377,11 +387,8 @@ check_main(struct settings *s, cfg_t *cfg)
 		complain(cfg->line, "'database' must be \"sqlite:PATH\"");
 	if (strlen(s->country) != 2)
 		complain(cfg->line, "'country' must be two capital letters, like ML");
-	if (len > 0 && strncmp(s->public_url, "https://", 8) != 0 &&
-	    strncmp(s->public_url, "http://", 7) != 0)
-		complain(cfg->line, "'public-url' must begin with https:// (or http://)");
-	if (len > 0 && s->public_url[len - 1] == '/')
-		s->public_url[len - 1] = '\0';
+	check_url(cfg, "public-url", s->public_url);
+	check_url(cfg, "console-url", s->console_url);
 }
 
 static void
@@ -455,4 +462,13 @@ settings_channel(const struct settings *s, const char *name)
 		if (strcmp(s->channels[i].name, name) == 0)
 			return &s->channels[i];
 	return NULL;
+}
+
+void
+console_address(const struct settings *s, char *out, size_t cap)
+{
+	if (s->console_url[0] != '\0')
+		(void)snprintf(out, cap, "%s", s->console_url);
+	else
+		(void)snprintf(out, cap, "http://%s", s->console);
 }

@@ -58,6 +58,7 @@ struct settings {
 	char	file[512];
 	char	listen[128];
 	char	console[128];
+	char	console_url[256];	/* as operators' browsers know it; "" = its address */
 	char	public_url[256];
 	char	database[512];		/* "sqlite:PATH" */
 	char	secret_file[512];
@@ -77,6 +78,8 @@ struct settings {
 
 /* Reads, checks everything, prints every error on `errors`. False if there was any. */
 bool	settings_load(struct settings *, const char *file, FILE *errors);
+/* Where operators open the console, without a slash at the end. */
+void	console_address(const struct settings *, char *out, size_t cap);
 /* The path behind "sqlite:", NULL for another database. */
 const char *settings_sqlite_path(const struct settings *);
 const struct channel *settings_channel(const struct settings *, const char *name);

@@ -15,6 +15,8 @@ const struct setting_row setting_rows[] = {
 	"address and port for webhooks, /healthz, /readyz and /metrics"},
     {"", "console", "text", "127.0.0.1:8081", "",
 	"address and port for operators; empty: none"},
+    {"", "console-url", "text", "", "",
+	"where operators open the console (https://…); printed in links for them"},
     {"", "public-url", "text", "", "",
 	"what aggregators call; used to check signatures and to ask for delivery "
 	"reports"},

@@ -5,10 +5,8 @@
 #include "cli/cli.h"
 
 #include <cjson/cJSON.h>
-#include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/text.h"
@@ -21,15 +19,6 @@ on_option(int val, const char *value)
 	(void)value;
 	as_json = val == 'j';
 	return as_json;
-}
-
-/* Who changes things: written to the ledger. */
-static const char *
-actor(void)
-{
-	const struct passwd *user = getpwuid(getuid());
-
-	return user == NULL ? "?" : user->pw_name;
 }
 
 static void
@@ -106,7 +95,7 @@ make_change(struct config *config, const char *name, const struct change *change
 static int
 run_import(struct config *config, const char *file)
 {
-	struct change change = {.what = CAMPAIGN_IMPORT, .actor = actor()};
+	struct change change = {.what = CAMPAIGN_IMPORT, .actor = cli_actor()};
 	char *json = cli_read_file(&command_campaign, file);
 	int status;
 
@@ -123,7 +112,8 @@ run_import(struct config *config, const char *file)
 static int
 run_open(struct config *config, const char *id)
 {
-	const struct change change = {.what = CAMPAIGN_OPEN, .id = id, .actor = actor()};
+	const struct change change = {
+	    .what = CAMPAIGN_OPEN, .id = id, .actor = cli_actor()};
 	int status = make_change(config, "open", &change);
 
 	if (status == EX_OK)
@@ -136,7 +126,8 @@ run_open(struct config *config, const char *id)
 static int
 run_close(struct config *config, const char *id)
 {
-	const struct change change = {.what = CAMPAIGN_CLOSE, .id = id, .actor = actor()};
+	const struct change change = {
+	    .what = CAMPAIGN_CLOSE, .id = id, .actor = cli_actor()};
 	int status = make_change(config, "close", &change);
 
 	if (status == EX_OK)

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <stdarg.h>
+#include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -308,4 +309,12 @@ cli_read_file(const struct command *c, const char *path)
 	if (f != stdin)
 		(void)fclose(f);
 	return text;
+}
+
+const char *
+cli_actor(void)
+{
+	const struct passwd *user = getpwuid(getuid());
+
+	return user == NULL ? "?" : user->pw_name;
 }

@@ -24,7 +24,7 @@ struct command {
 /* One file per command; the table is in main.c. */
 extern const struct command command_serve, command_console, command_init, command_check_config,
     command_campaign, command_results, command_nominations, command_forms, command_say, command_ussd,
-    command_demo, command_verify, command_backup, command_migrate, command_version;
+    command_user, command_demo, command_verify, command_backup, command_migrate, command_version;
 
 /* French, unless LC_ALL, LC_MESSAGES or LANG say "en". A macro, so that the compiler still
  * checks both as formats. */
@@ -79,6 +79,8 @@ struct rulebook *cli_rulebook(const struct command *, const struct config *, str
 struct cJSON;
 struct cJSON *cli_ask(const struct command *, const struct config *, struct cJSON *request);
 
+/* Who changes things: written to the ledger. */
+const char *cli_actor(void);
 /* May stdout be coloured? (A terminal, NO_COLOR not set.) */
 bool	cli_colour(void);
 /* A whole file or "-"; malloc'd and NUL-terminated; NULL after the reason was printed. */

@@ -49,6 +49,9 @@ struct page {
 	const char	*head_extra;	/* more for <head>, a literal; before page_open(): <noscript>… */
 	struct http_header extra[4];
 	size_t		 n_extra;
+	char		 token[TOKEN_TEXT];	/* of the session that begins: login.c */
+	char		 then[240];		/* kept over a page_ask(), for the page's own use */
+	int64_t		 step;			/* the same */
 	struct page_errand *errand;	/* page.c's: what page_act() does after the answer */
 };
 

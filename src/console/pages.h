@@ -10,10 +10,12 @@ struct page;
 void	login_form(struct page *);
 void	login_password(struct page *);
 void	login_code(struct page *);
+void	logout(struct page *);
+
+/* page_welcome.c: one-time links */
 void	welcome_form(struct page *);
 void	welcome_choose(struct page *);
 void	welcome_code(struct page *);
-void	logout(struct page *);
 
 /* page_direct.c: the live tallies of a campaign */
 void	home(struct page *);

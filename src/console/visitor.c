@@ -60,16 +60,6 @@ make_csrf(const char *token, char *out, size_t cap)
 	text_hex(&hex, hash, 20);
 }
 
-static void
-digest_token(const char *token, unsigned char out[STAFF_DIGEST_LEN])
-{
-	struct digest d;
-
-	digest_start(&d);
-	digest_text(&d, token);
-	digest_end(&d, out);
-}
-
 static bool
 prefers_english(const struct http_msg *request)
 {
@@ -107,7 +97,7 @@ visitor_find(const struct console *c, const struct http_msg *request, struct vis
 	v->pass = token_of(request, token, sizeof(token));
 	if (token[0] == '\0')
 		return true;
-	digest_token(token, v->digest);
+	token_digest(token, v->digest);
 	if (!staff_read_pass(&db_sqlite, c->db, v->digest, v->pass, clock_now_ms(),
 		&staff, &pass, &found))
 		return false;

@@ -174,6 +174,7 @@ static const struct {
 	void (*serve)(struct control_session *, const cJSON *request);
 } commands[] = {
     {"desk", control_desk},
+    {"staff", control_staff},
     {"say", control_say},
     {"ussd", control_ussd},
     {"campaign", control_campaign},

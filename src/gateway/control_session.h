@@ -43,5 +43,6 @@ void	control_ussd(struct control_session *, const cJSON *request);
 void	control_campaign(struct control_session *, const cJSON *request);
 void	control_proposal(struct control_session *, const cJSON *request);
 void	control_desk(struct control_session *, const cJSON *request);
+void	control_staff(struct control_session *, const cJSON *request);
 
 #endif

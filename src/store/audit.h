@@ -40,5 +40,6 @@ void	audit_counts(struct audit *);
 void	audit_entries(struct audit *);
 void	audit_desk(struct audit *);
 void	audit_proposals(struct audit *);
+void	audit_acts(struct audit *);
 
 #endif

@@ -141,7 +141,7 @@ check_act(struct audit *a, struct db_stmt *q, struct stories *s)
 }
 
 static void
-audit_acts(struct audit *a, struct stories *s)
+audit_decisions(struct audit *a, struct stories *s)
 {
 	struct db_stmt *q = audit_query(a, ACTS);
 
@@ -385,7 +385,7 @@ audit_desk(struct audit *a)
 	struct stories s;
 
 	memset(&s, 0, sizeof(s));
-	audit_acts(a, &s);
+	audit_decisions(a, &s);
 	if (a->report->clean)
 		audit_nominees(a, &s.nominees);
 	if (a->report->clean)

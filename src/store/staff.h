@@ -117,7 +117,8 @@ bool	staff_read_pass(const struct db_driver *, struct db *,
     const unsigned char digest[STAFF_DIGEST_LEN], enum pass_kind, int64_t now_ms,
     struct staff_row *, struct pass_row *, bool *found);
 /* Malloc'd lists, by name; by staff ("" all) and time. */
-bool	staff_list(const struct db_driver *, struct db *, struct staff_row **, size_t *n);
+bool	staff_list(const struct db_driver *, struct db *, const struct secret *, struct staff_row **,
+    size_t *n);
 bool	pass_list(const struct db_driver *, struct db *, const char *staff, int64_t now_ms,
     struct pass_row **, size_t *n);
 

@@ -2,6 +2,10 @@
 
 #include <string.h>
 
+#define STAFF_SELECT \
+	"SELECT name, role, language, password, totp, totp_step, disabled, link," \
+	" link_kind, link_until, created_at, changed_at FROM staff"
+
 static const char *const sql[ST_N] = {
     [ST_CAMPAIGNS] = "SELECT id, document, closed FROM campaign ORDER BY changed_at, id",
     [ST_LEDGER_LAST] =
@@ -50,6 +54,17 @@ static const char *const sql[ST_N] = {
 	" ORDER BY decided_seq DESC LIMIT $1",
     [ST_PROPOSAL_GET] = "SELECT " PROPOSAL_COLUMNS " FROM proposal WHERE id = $1",
     [ST_PROPOSALS_WAITING] = "SELECT COUNT(*) FROM proposal WHERE state = 1",
+
+    [ST_STAFF_GET] = STAFF_SELECT " WHERE name = $1",
+    [ST_STAFF_BY_LINK] = STAFF_SELECT " WHERE link = $1",
+    [ST_STAFF_LIST] = STAFF_SELECT " ORDER BY name",
+    [ST_PASS_GET] =
+	"SELECT p.digest, p.staff, p.kind, p.label, p.created_at, p.seen_at, p.until,"
+	" s.role, s.language, s.disabled FROM staff_pass p"
+	" JOIN staff s ON s.name = p.staff WHERE p.digest = $1 AND p.kind = $2",
+    [ST_PASS_LIST] =
+	"SELECT digest, staff, kind, label, created_at, seen_at, until FROM staff_pass"
+	" WHERE $1 = '' OR staff = $1 ORDER BY staff, kind, created_at",
 
     /* ST_BEGIN is the driver's */
     [ST_COMMIT] = "COMMIT",
@@ -210,6 +225,27 @@ static const char *const sql[ST_N] = {
     [ST_ASSIGNMENT_ADD] =
 	"INSERT INTO assignment (seq, message, voter, campaign, candidate, outcome,"
 	" receipt) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    [ST_STAFF_PUT] =
+	"INSERT INTO staff (name, role, language, password, totp, totp_step, disabled,"
+	" link, link_kind, link_until, created_at, changed_at)"
+	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+	" ON CONFLICT (name) DO UPDATE SET role = excluded.role,"
+	" language = excluded.language, password = excluded.password,"
+	" totp = excluded.totp, totp_step = excluded.totp_step,"
+	" disabled = excluded.disabled, link = excluded.link,"
+	" link_kind = excluded.link_kind, link_until = excluded.link_until,"
+	" changed_at = excluded.changed_at",
+    [ST_STAFF_ADMINISTRATORS] =
+	"SELECT COUNT(*) FROM staff WHERE role = 8 AND disabled = 0",
+    [ST_PASS_ADD] =
+	"INSERT INTO staff_pass (digest, staff, kind, label, created_at, seen_at, until)"
+	" VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    [ST_PASS_SEEN] = "UPDATE staff_pass SET seen_at = $1 WHERE digest = $2",
+    [ST_PASS_DROP] = "DELETE FROM staff_pass WHERE digest = $1 AND staff = $2",
+    [ST_PASS_DROP_ALL] =
+	"DELETE FROM staff_pass WHERE staff = $1 AND ($2 = 0 OR kind = $2)"
+	" AND digest <> $3",
+    [ST_PASS_SWEEP] = "DELETE FROM staff_pass WHERE until <= $1",
     [ST_MESSAGE_SEEN] =
 	"SELECT seen FROM message WHERE voter = $1 AND channel = $2 AND provider_id = $3",
     [ST_SESSION_GET] =

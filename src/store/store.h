@@ -32,6 +32,7 @@ enum job_kind {
 	JOB_USSD,	/* struct ussd_job */
 	JOB_DESK,	/* struct desk_job */
 	JOB_PROPOSAL,	/* struct proposal_job */
+	JOB_STAFF,	/* struct staff_job */
 	JOB_PROBE,	/* the store's own: an empty write, never given back */
 };
 

@@ -183,7 +183,7 @@ is_act(int64_t kind)
 	return (kind >= LEDGER_IMPORTED && kind <= LEDGER_CLOSED) ||
 	    (kind >= LEDGER_ENTRY_KEPT && kind <= LEDGER_ENTRY_PROMOTED) ||
 	    (kind >= LEDGER_DESK_FIRST && kind <= LEDGER_DESK_LAST) ||
-	    (kind >= ACT_FIRST && kind <= ACT_LAST);
+	    strcmp(act_kind_name((enum act_kind)kind), "?") != 0;
 }
 
 /* An entry without a message: an act of an operator, a filled form, or nothing we know. */
@@ -341,7 +341,7 @@ audit(struct audit *a)
 {
 	static void (*const passes[])(struct audit *) = {audit_ledger, audit_orphans,
 	    audit_campaigns, audit_voters, audit_counts, audit_entries, audit_desk,
-	    audit_proposals};
+	    audit_acts, audit_proposals};
 	size_t i;
 
 	a->all = number(a, "SELECT COUNT(*) FROM ledger");

@@ -13,6 +13,7 @@
 #include "store/conversation.h"
 #include "store/desk.h"
 #include "store/proposal.h"
+#include "store/staff.h"
 
 static enum db_result
 run(struct writer *w, struct job *job)
@@ -34,6 +35,8 @@ run(struct writer *w, struct job *job)
 		return run_desk(w, (struct desk_job *)(void *)job);
 	case JOB_PROPOSAL:
 		return run_proposal(w, (struct proposal_job *)(void *)job);
+	case JOB_STAFF:
+		return run_staff(w, (struct staff_job *)(void *)job);
 	case JOB_PROBE:
 		return statement_run(&w->st, ST_PULSE);
 	}

@@ -77,10 +77,11 @@ class Reply:
 
 
 class Gateway:
-    def __init__(self, folder, send_url="http://127.0.0.1:9/", options="", at_options="", binary=None):
+    def __init__(self, folder, send_url="http://127.0.0.1:9/", options="", at_options="", binary=None, console=False):
         self.folder = Path(folder)
         self.binary = str(binary or BINARY)
         self.port = free_port()
+        self.console_port = free_port() if console else 0
         self.send_url = send_url
         self.conf = self.folder / "kalata.conf"
         self.log = self.folder / "log"
@@ -95,7 +96,7 @@ class Gateway:
         send, addresses = self.send_url, f'{{"{SHORT_CODE}", "{OUR_NUMBER}", "{USSD_CODE}"}}'
         self.conf.write_text(f'''
 listen      = "127.0.0.1:{self.port}"
-console     = ""
+console     = "{f"127.0.0.1:{self.console_port}" if self.console_port else ""}"
 public-url  = "{PUBLIC_URL}"
 database    = "sqlite:{self.database}"
 secret-file = "{self.folder}/secret.key"
