@@ -65,6 +65,12 @@ html_raw(struct html *h, const char *literal)
 	put(h, literal, strlen(literal));
 }
 
+void
+html_rawn(struct html *h, const char *bytes, size_t len)
+{
+	put(h, bytes, len);
+}
+
 static const char *
 entity(char c)
 {

@@ -17,6 +17,7 @@ struct html {
 	size_t	 len, cap;
 	bool	 cut;		/* more than HTML_MAX was to be written */
 	bool	 english;	/* how numbers and times look */
+	bool	 row_begins;	/* csv_out.c's */
 };
 
 void	html_init(struct html *, bool english);
@@ -24,6 +25,7 @@ void	html_clear(struct html *);
 
 /* As it is: literals of our own only. */
 void	html_raw(struct html *, const char *);
+void	html_rawn(struct html *, const char *, size_t);
 /* Escaped for content and for attribute values in double quotes. */
 void	html_text(struct html *, const char *);
 void	html_textn(struct html *, const char *, size_t);
