@@ -21,7 +21,7 @@
 #define CHANGES	    1600
 
 static const char *const tables[] = {"ledger", "message", "voter", "tally", "total", "minute",
-    "campaign", "entry", "nominee", "decision", "volunteer", "proposal", "assignment"};
+    "campaign", "entry", "nominee", "decision", "volunteer", "proposal", "assignment", "act"};
 #define TABLES (sizeof(tables) / sizeof(tables[0]))
 
 struct column {
