@@ -22,8 +22,8 @@ static const struct comparison comparisons[] = {
     {"total", "tii", "SELECT campaign, outcome, node, n FROM total"
      " ORDER BY campaign, outcome, node",
      /* what was assigned is no more what it was when it came */
-     "SELECT l.campaign, COALESCE(a.outcome, l.kind) AS outcome, 0, COUNT(*) FROM ledger l"
-     " LEFT JOIN assignment a ON a.message = l.seq WHERE l.kind < 10"
+     "SELECT l.campaign, COALESCE(a.outcome, l.kind) AS outcome, 0, COUNT(*) FROM"
+     " ledger l LEFT JOIN assignment a ON a.message = l.seq WHERE l.kind < 10"
      " GROUP BY 1, 2 ORDER BY 1, 2"},
     {"minute", "tiiii", "SELECT campaign, minute, source, outcome, node, n FROM minute"
      " ORDER BY campaign, minute, source, outcome, node",

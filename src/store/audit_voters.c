@@ -60,9 +60,10 @@ order(const struct standing *x, const struct standing *y)
 	" m.language, m.stopped, l.commitment, 0" \
 	" FROM message m JOIN ledger l ON l.seq = m.seq" \
 	" WHERE m.campaign <> '' AND m.outcome <> 9" \
-	" UNION ALL SELECT a.voter, a.campaign, a.seq, a.outcome, a.candidate, m.source, ''," \
-	" '', 0, l.commitment, a.message FROM assignment a JOIN message m ON m.seq = a.message" \
-	" JOIN ledger l ON l.seq = a.seq ORDER BY 1, 2, 3"
+	" UNION ALL SELECT a.voter, a.campaign, a.seq, a.outcome, a.candidate," \
+	" m.source, '', '', 0, l.commitment, a.message FROM assignment a" \
+	" JOIN message m ON m.seq = a.message JOIN ledger l ON l.seq = a.seq" \
+	" ORDER BY 1, 2, 3"
 enum { ASSIGNED_MESSAGE = 10 };
 
 static void
@@ -86,7 +87,8 @@ apply_assignment(struct audit *a, struct db_stmt *q, struct standing *s, int64_t
 
 	if (s->row.vote_seq > message || a->driver->column_i64(q, 3) != (int64_t)expected)
 		audit_complain(a, s->last_seq,
-		    "the assignment of entry %lld does not follow from the phone's messages",
+		    "the assignment of entry %lld does not follow from the phone's"
+		    " messages",
 		    (long long)s->last_seq);
 	apply_vote(a, q, s);
 	memcpy(s->row.vote_region, s->row.region, sizeof(s->row.vote_region));

@@ -3,6 +3,8 @@
  * message with that vote would have done at that hour, no more: the same rules decide
  * (core/ballot.h), and whatever the citizen said since wins over what people read.
  */
+#include "store/proposal.h"
+
 #include <string.h>
 
 #include "base/text.h"

@@ -1,6 +1,8 @@
 /*
  * Proposals as people look at them, over a read-only connection.
  */
+#include "store/proposal.h"
+
 #include <stdlib.h>
 #include <string.h>
 

@@ -54,6 +54,28 @@ static const char *const sql[ST_N] = {
 	" ORDER BY decided_seq DESC LIMIT $1",
     [ST_PROPOSAL_GET] = "SELECT " PROPOSAL_COLUMNS " FROM proposal WHERE id = $1",
     [ST_PROPOSALS_WAITING] = "SELECT COUNT(*) FROM proposal WHERE state = 1",
+    [ST_PROPOSAL_SAME] =
+	"SELECT id FROM proposal WHERE campaign = $1 AND kind = $2 AND subject = $3"
+	" AND state = 1",
+#define MESSAGE_COLUMNS                                                               \
+	"seq, voter, campaign, channel, source, received_at, raw, intent, outcome,"      \
+	" candidate, region, seen"
+    [ST_MESSAGES] =
+	"SELECT " MESSAGE_COLUMNS " FROM message WHERE seq < $1 ORDER BY seq DESC",
+    /* the partial index message_triage */
+    [ST_MESSAGES_TRIAGE] =
+	"SELECT " MESSAGE_COLUMNS " FROM message WHERE campaign = $1 AND seq < $2"
+	" AND intent IN (0, 2, 3) ORDER BY seq DESC",
+    /* in no order: the few of one phone are sorted by who reads them */
+    [ST_MESSAGES_OF_VOTER] =
+	"SELECT " MESSAGE_COLUMNS " FROM message WHERE voter = $1 LIMIT $2",
+    [ST_MESSAGE_GET] =
+	"SELECT " MESSAGE_COLUMNS ", address, sent, language, answer, answer_key"
+	" FROM message WHERE seq = $1",
+    [ST_MESSAGE_ASSIGNED] =
+	"SELECT seq, candidate, outcome, receipt FROM assignment WHERE message = $1",
+    [ST_LEDGER_GET] = "SELECT commitment, hash FROM ledger WHERE seq = $1",
+    [ST_CAMPAIGN_CHANGED] = "SELECT changed_at FROM campaign WHERE id = $1",
 
     [ST_STAFF_GET] = STAFF_SELECT " WHERE name = $1",
     [ST_STAFF_BY_LINK] = STAFF_SELECT " WHERE link = $1",
@@ -208,9 +230,6 @@ static const char *const sql[ST_N] = {
     [ST_PROPOSAL_ADD] =
 	"INSERT INTO proposal (" PROPOSAL_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7,"
 	" $8, $9, 1, '', '', 0, 0)",
-    [ST_PROPOSAL_SAME] =
-	"SELECT id FROM proposal WHERE campaign = $1 AND kind = $2 AND subject = $3"
-	" AND state = 1",
     [ST_PROPOSAL_DECIDE] =
 	"UPDATE proposal SET state = $1, second = $2, second_reason = $3,"
 	" decided_at = $4, decided_seq = $5 WHERE id = $6",
@@ -218,7 +237,7 @@ static const char *const sql[ST_N] = {
 	"SELECT m.voter, m.campaign, m.source, m.received_at, m.intent, m.outcome,"
 	" a.candidate FROM message m LEFT JOIN assignment a ON a.message = m.seq"
 	" WHERE m.seq = $1",
-    /* A vote, a try at one, an answer: what a citizen says of the ballot. 9 is a robot's. */
+    /* a vote, a try at one, an answer: what a citizen says of the ballot; 9: a robot */
     [ST_ASSIGNABLE_LATER] =
 	"SELECT MAX(seq) FROM message WHERE voter = $1 AND campaign = $2 AND seq > $3"
 	" AND outcome <> 9 AND intent IN (0, 1, 2, 3, 16)",
