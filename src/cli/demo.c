@@ -24,18 +24,17 @@
 #include "base/xalloc.h"
 #include "cli/cli.h"
 #include "cli/demo_handset.h"
+#include "cli/demo_history.h"
+#include "cli/demo_people.h"
 #include "cli/demo_phones.h"
 #include "cli/table.h"
 #include "gateway/fetch.h"
 #include "provider/form.h"
 
-#define PHONES       3000
 #define PER_SECOND   12
 #define REPEAT_EVERY 15 /* every so many a message is delivered twice */
 #define DIALS_EVERY  6  /* of those who write, every so many a citizen dials instead */
-#define USSD_CODE    "*384*11469#"
 #define DRAW_MS      500
-#define ASKS_REGION  "nom de votre région" /* as region_ask in fr.po has it */
 #define DAY_MS       86400000LL
 
 static const char token[] = "demonstration-token-0123456789";
@@ -49,16 +48,18 @@ struct demo {
 	struct campaign_list campaigns;
 	struct rulebook *rulebook;
 	const struct ballot_paper *paper;
-	const char *places[REGIONS_MAX];
+	const char *places[DEMO_PLACES];
+	size_t n_places;
 	struct demo_view view;
 	struct demo_handsets handsets;
 	struct event *on_send, *on_draw, *on_int, *on_term, *on_end;
 	pid_t gateway;
 	bool gateway_died;
 	char dir[64], conf[96], log[96];
-	int port;
+	int port, console_port;
+	struct demo_people people;
 	uint64_t seed;
-	char *asked[PHONES]; /* the last message of each phone */
+	char *asked[DEMO_PHONES]; /* the last message of each phone */
 	size_t to_tell[64]; /* phones that were asked for their region and will tell it */
 	size_t n_to_tell;
 };
@@ -150,14 +151,16 @@ write_config(const struct demo *d)
 	char text[2048];
 
 	(void)snprintf(text, sizeof(text),
-	    "listen = \"127.0.0.1:%d\"\nconsole = \"\"\n"
+	    "listen = \"127.0.0.1:%d\"\nconsole = \"127.0.0.1:%d\"\n"
+	    "console-url = \"http://localhost:%d\"\n"
 	    "database = \"sqlite:%s/kalata.db\"\nsecret-file = \"%s/secret.key\"\n"
 	    "country = \"ML\"\nlanguages = {\"fr\", \"bm\"}\n\n"
 	    "channel \"at\" {\n\tprovider = \"africastalking\"\n\ttoken = \"%s\"\n"
-	    "\taddresses = {\"36777\", \"" USSD_CODE "\"}\n\tsender = \"36777\"\n"
+	    "\taddresses = {\"36777\", \"" DEMO_USSD_CODE "\"}\n\tsender = \"36777\"\n"
 	    "\tsend-url = \"http://127.0.0.1:%d/version1/messaging\"\n"
 	    "\tusername = \"sandbox\"\n\tapi-key = \"demo\"\n\trate = 100\n}\n",
-	    d->port, d->dir, d->dir, token, http_port(d->api));
+	    d->port, d->console_port, d->console_port, d->dir, d->dir, token,
+	    http_port(d->api));
 	return write_file(d, "kalata.conf", text);
 }
 
@@ -224,8 +227,8 @@ phone_of(const char *e164)
 	int64_t n = 0;
 	size_t len = strlen(e164);
 
-	if (len < 6 || !text_i64(e164 + len - 5, 0, PHONES - 1, &n))
-		return PHONES;
+	if (len < 6 || !text_i64(e164 + len - 5, 0, DEMO_PHONES - 1, &n))
+		return DEMO_PHONES;
 	return (size_t)n;
 }
 
@@ -241,9 +244,9 @@ serve_api(void *ctx, struct http_call *call, const struct http_msg *request)
 
 	form_read(&form, request);
 	phone = phone_of(form_text(&form, "to"));
-	if (phone < PHONES && d->asked[phone] != NULL) {
+	if (phone < DEMO_PHONES && d->asked[phone] != NULL) {
 		demo_view_talk(&d->view, d->asked[phone], form_text(&form, "message"));
-		if (strstr(form_text(&form, "message"), ASKS_REGION) != NULL &&
+		if (strstr(form_text(&form, "message"), DEMO_ASKS_REGION) != NULL &&
 		    d->n_to_tell < 64)
 			d->to_tell[d->n_to_tell++] = phone;
 	}
@@ -289,14 +292,14 @@ random64(void)
 static size_t
 compose(struct demo *d, struct buf *text)
 {
-	size_t phone = (size_t)(random64() % PHONES);
+	size_t phone = (size_t)(random64() % DEMO_PHONES);
 
 	if (d->n_to_tell > 0 && random64() % 2 == 0) {
 		phone = d->to_tell[--d->n_to_tell];
-		buf_add(text, d->places[random64() % d->paper->atlas.n]);
+		buf_add(text, d->places[random64() % d->n_places]);
 	} else {
 		demo_message(
-		    &d->paper->campaign, d->places, d->paper->atlas.n, random64(), text);
+		    &d->paper->campaign, d->places, d->n_places, random64(), text);
 	}
 	free(d->asked[phone]);
 	d->asked[phone] = xstrdup(text->data);
@@ -344,7 +347,8 @@ dial_one(struct demo *d)
 {
 	char from[24];
 
-	(void)snprintf(from, sizeof(from), "+223660%05zu", (size_t)(random64() % PHONES));
+	(void)snprintf(
+	    from, sizeof(from), "+223660%05zu", (size_t)(random64() % DEMO_PHONES));
 	demo_handset_dial(&d->handsets, from, random64());
 }
 
@@ -453,28 +457,27 @@ prepare(struct demo *d)
 	d->api =
 	    http_open(d->base, "127.0.0.1:0", &limits, serve_api, d, why, sizeof(why));
 	d->port = free_port(d->base, wanted_port);
-	if (d->api == NULL || d->port < 0)
+	d->console_port = free_port(d->base, d->port + 1);
+	if (d->api == NULL || d->port < 0 || d->console_port < 0)
 		return false;
 	if (!write_campaign(d) || !write_config(d) || !run_self(d, init) ||
-	    !run_self(d, import))
+	    !run_self(d, import) || (d->config = config_load(d->conf, stderr)) == NULL ||
+	    !demo_history_write(d->config, "exemple", random64()))
 		return false;
 	d->gateway = start_self(d, serve);
-	return d->gateway > 0 && wait_ready(d);
+	return d->gateway > 0 && wait_ready(d) && demo_people_add(&d->people, d->conf);
 }
 
 static bool
 open_reader(struct demo *d)
 {
-	size_t i;
-
-	d->config = config_load(d->conf, stderr);
-	d->db = d->config == NULL ? NULL : cli_reader(&command_demo, d->config);
+	d->db = cli_reader(&command_demo, d->config);
 	if (d->db == NULL)
 		return false;
 	d->rulebook = cli_rulebook(&command_demo, d->config, d->db, &d->campaigns);
 	d->paper = d->rulebook == NULL ? NULL : rulebook_campaign(d->rulebook, "exemple");
-	for (i = 0; d->paper != NULL && i < d->paper->atlas.n; i++)
-		d->places[i] = d->paper->atlas.region[i].name;
+	if (d->paper != NULL)
+		d->n_places = demo_places(&d->paper->atlas, d->places);
 	return d->paper != NULL;
 }
 
@@ -486,7 +489,7 @@ start_events(struct demo *d)
 
 	d->fetcher = fetcher_new(d->base);
 	d->handsets.fetcher = d->fetcher;
-	d->handsets.code = USSD_CODE;
+	d->handsets.code = DEMO_USSD_CODE;
 	d->handsets.shown = on_screen;
 	d->handsets.ctx = d;
 	(void)snprintf(d->handsets.url, sizeof(d->handsets.url),
@@ -509,23 +512,24 @@ static void
 write_head(struct demo *d)
 {
 	(void)snprintf(d->view.head, sizeof(d->view.head),
-	    "kalata · %s\033[K\n\033[K\n  "
-	    "http://127.0.0.1:%d/api/v1/campaigns/exemple/results\033[K\n"
-	    "  kalata results exemple -c %s\033[K\n  kalata say --from +22376000001 -c "
-	    "%s vote 2\033[K\n"
-	    "  kalata ussd --from +22376000001 -c %s\033[K\n"
-	    "  kalata nominations list exemple -c %s\033[K\n",
+	    "kalata · %s\033[K\n  %s\033[K\n  %s\033[K\n  %s\033[K\n"
+	    "  kalata user enter awa -c %s\033[K\n"
+	    "  kalata say --from +22376000001 -c %s vote 2\033[K\n"
+	    "  kalata ussd --from +22376000001 -c %s\033[K\n",
 	    tr("démonstration (candidats inventés, numéros synthétiques)",
 		"demonstration (invented candidates, synthetic numbers)"),
-	    d->port, d->conf, d->conf, d->conf, d->conf);
+	    tr("La console, une fois chacun : awa (administratrice), oumar (opérateur)",
+		"The console, once each: awa (administrator), oumar (operator)"),
+	    d->people.link[0], d->people.link[1], d->conf, d->conf, d->conf);
 }
 
 static void
 print_head(const struct demo *d)
 {
-	(void)printf("http://127.0.0.1:%d/api/v1/campaigns/exemple/results\n"
+	(void)printf("awa    %s\noumar  %s\n"
+		     "http://127.0.0.1:%d/api/v1/campaigns/exemple/results\n"
 		     "kalata results exemple -c %s\n",
-	    d->port, d->conf);
+	    d->people.link[0], d->people.link[1], d->port, d->conf);
 	(void)fflush(stdout);
 }
 
@@ -579,7 +583,7 @@ finish(struct demo *d, bool keep)
 	if (d->config != NULL)
 		config_unref(d->config);
 	event_base_free(d->base);
-	for (i = 0; i < PHONES; i++)
+	for (i = 0; i < DEMO_PHONES; i++)
 		free(d->asked[i]);
 	if (!keep && d->dir[0] != '\0')
 		remove_files(d);

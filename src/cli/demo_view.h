@@ -21,7 +21,7 @@ struct demo_view {
 	bool	terminal, colour;
 	struct demo_talk talk[DEMO_TALKS];	/* newest first */
 	size_t	n_talks;
-	char	head[768];			/* addresses and commands to try */
+	char	head[1024];			/* addresses and commands to try */
 	long long sent, repeated, answers, sessions, entries;
 };
 
