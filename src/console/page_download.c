@@ -1,0 +1,135 @@
+/*
+ * The ledger as a file, however long: read in steps while the browser takes them, never
+ * whole in memory. A browser that goes is noticed and forgotten.
+ */
+#include "console/pages.h"
+
+#include <event2/event.h>
+#include <stdlib.h>
+
+#include "base/log.h"
+#include "base/xalloc.h"
+#include "console/csv_out.h"
+#include "console/page.h"
+#include "gateway/http.h"
+#include "store/ledger_list.h"
+
+#define STEP_ROWS 2000
+#define PAUSE_US  20000
+#define AHEAD_MAX (256 * 1024) /* bytes the browser has not taken: wait */
+
+struct download {
+	struct page *page;
+	struct http_stream *stream;
+	struct event *more;
+	int64_t next;
+};
+
+static void
+finish(struct download *d)
+{
+	event_free(d->more);
+	page_end(d->page);
+	free(d);
+}
+
+static void
+gone(void *ctx)
+{
+	finish(ctx);
+}
+
+static void
+write_rows(struct page *p, const struct ledger_page *rows)
+{
+	size_t i;
+
+	for (i = 0; i < rows->n; i++) {
+		const struct ledger_item *item = &rows->item[i];
+
+		csv_number(&p->html, item->seq);
+		csv_time(&p->html, item->at);
+		csv_text(&p->html, ledger_kind_name(item->kind));
+		csv_text(&p->html, item->campaign);
+		csv_text(&p->html, item->actor);
+		csv_text(&p->html, item->subject);
+		csv_text(&p->html, item->reason);
+		csv_text(&p->html, item->detail);
+		csv_text(&p->html, item->hash);
+		csv_end(&p->html);
+	}
+}
+
+/* False: there is no more, or it cannot be read. */
+static bool
+send_step(struct download *d)
+{
+	struct page *p = d->page;
+	struct ledger_page rows;
+	bool read = ledger_range(&db_sqlite, p->console->db, d->next, STEP_ROWS, &rows);
+
+	write_rows(p, &rows);
+	d->next = rows.next;
+	ledger_page_clear(&rows);
+	http_stream_send(d->stream, p->html.data, p->html.len);
+	p->html.len = 0;
+	if (!read)
+		log_warnx("download", "ledger cannot be read");
+	return read && d->next != 0;
+}
+
+static void
+go_on(evutil_socket_t fd, short what, void *ctx)
+{
+	const struct timeval pause = {0, PAUSE_US};
+	struct download *d = ctx;
+
+	(void)fd;
+	(void)what;
+	if (http_stream_backlog(d->stream) > AHEAD_MAX || send_step(d)) {
+		(void)event_add(d->more, &pause);
+		return;
+	}
+	http_stream_end(d->stream);
+	finish(d);
+}
+
+static void
+write_head(struct page *p)
+{
+	static const char *const columns[] = {"entry", "time (UTC)", "kind", "campaign",
+	    "actor", "subject", "reason", "detail", "hash"};
+	size_t i;
+
+	csv_start(&p->html);
+	for (i = 0; i < sizeof(columns) / sizeof(columns[0]); i++)
+		csv_text(&p->html, columns[i]);
+	csv_end(&p->html);
+}
+
+void
+journal_csv(struct page *p)
+{
+	static struct http_msg head; /* the loop's; big */
+	struct download *d;
+
+	write_head(p);
+	if (http_is_head(p->call)) {
+		page_send_as(p, "text/csv; charset=utf-8", "journal.csv", NULL);
+		return;
+	}
+	d = xcalloc(1, sizeof(*d));
+	d->page = p;
+	d->next = 1;
+	d->more = event_new(p->console->base, -1, 0, go_on, d);
+	if (d->more == NULL)
+		fatal("out of memory");
+	page_stream_head(p, "text/csv; charset=utf-8", "journal.csv", &head);
+	d->stream = http_stream_start(p->call, &head, gone, d);
+	if (d->stream == NULL) {
+		http_refuse(p->call, 503, "gone\n");
+		finish(d);
+		return;
+	}
+	event_active(d->more, 0, 0);
+}
