@@ -306,6 +306,7 @@ begin(struct rulebook *rulebook, const char *campaign)
 {
 	struct desk_book *b = xcalloc(1, sizeof(*b));
 
+	b->refs = 1;
 	b->rulebook = rulebook;
 	b->paper = rulebook_campaign(rulebook, campaign);
 	(void)text_copy(b->campaign, sizeof(b->campaign), campaign);
@@ -368,10 +369,17 @@ desk_book_read(const char *database, struct rulebook *rulebook, const char *camp
 	return b;
 }
 
-void
-desk_book_free(struct desk_book *b)
+struct desk_book *
+desk_book_ref(struct desk_book *b)
 {
-	if (b == NULL)
+	b->refs++;
+	return b;
+}
+
+void
+desk_book_unref(struct desk_book *b)
+{
+	if (b == NULL || --b->refs > 0)
 		return;
 	nominations_free(&b->all);
 	decisions_free(b->decision, b->n_decisions);

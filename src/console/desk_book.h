@@ -26,6 +26,7 @@ struct desk_mention {
 };
 
 struct desk_book {
+	int	refs;			/* the loop's thread only */
 	char	campaign[CAMPAIGN_ID_MAX];
 	int64_t	mark, campaigns_mark;	/* what database and documents were at when it was read */
 	struct rulebook *rulebook;	/* a reference */
@@ -52,12 +53,14 @@ struct desk_book {
 
 /* The form that asks for nominations; NULL: none. */
 const struct form_def *desk_form(const struct ballot_paper *);
-/* Reads over a connection of its own; takes the reference. Never NULL; `why` when it failed. */
+/* Reads over a connection of its own; takes the rulebook's reference. Never NULL; `why` when it
+ * failed. The result has one reference. */
 struct desk_book *desk_book_read(const char *database, struct rulebook *, const char *campaign);
 /* The same of nominations and decisions that were read: both become the book's. */
 struct desk_book *desk_book_make(struct rulebook *, const char *campaign, struct nominations,
     struct decision_row *, size_t n_decisions);
-void	desk_book_free(struct desk_book *);
+struct desk_book *desk_book_ref(struct desk_book *);
+void	desk_book_unref(struct desk_book *);	/* NULL is nothing */
 
 const struct nomination *desk_book_id(const struct desk_book *, int64_t id);
 const struct nomination *desk_book_number(const struct desk_book *, int64_t number);

@@ -18,7 +18,7 @@ struct waiting {
 	struct page *page;
 	int64_t mark;
 	bool alike;
-	void (*done)(struct page *, const struct desk_book *);
+	void (*done)(struct page *, struct desk_book *);
 };
 
 /* One campaign's. At most one work of it is under way; books are freed only when none is,
@@ -119,7 +119,7 @@ finish(void *ctx)
 	    w->book->all.n, (long long)w->took_ms);
 	shelf->working = false;
 	if (w->fresh) {
-		desk_book_free(shelf->book);
+		desk_book_unref(shelf->book);
 		shelf->book = why[0] == '\0' ? w->book : NULL;
 		w->book->campaigns_mark = w->campaigns_mark;
 	}
@@ -129,7 +129,7 @@ finish(void *ctx)
 	}
 	serve(shelf, w->console, why);
 	if (why[0] != '\0' && w->fresh)
-		desk_book_free(w->book);
+		desk_book_unref(w->book);
 	if (shelf->waiting != NULL && !shelf->working)
 		start(shelf, w->console);
 	free(w);
@@ -179,7 +179,7 @@ find_shelf(const char *campaign)
 			best = &shelves[i];
 	if (best == NULL)
 		return NULL;
-	desk_book_free(best->book);
+	desk_book_unref(best->book);
 	best->book = NULL;
 	(void)text_copy(best->campaign, sizeof(best->campaign), campaign);
 	best->waiting = NULL;
@@ -189,7 +189,7 @@ find_shelf(const char *campaign)
 
 void
 desk_cache_ask(
-    struct page *p, bool alike, void (*done)(struct page *, const struct desk_book *))
+    struct page *p, bool alike, void (*done)(struct page *, struct desk_book *))
 {
 	struct console *c = p->console;
 	struct shelf *shelf = find_shelf(p->paper->campaign.id);

@@ -16,9 +16,10 @@ struct page;
 
 /*
  * Calls `done` with the book of the page's campaign as the database has it now; `alike`: with the
- * pairs that may be one person. Now or later; the book is good during the call. When it cannot be had
+ * pairs that may be one person. Now or later; the book is good during the call, and
+ * longer with a reference. When it cannot be had
  * the page is ended with the reason.
  */
-void	desk_cache_ask(struct page *, bool alike, void (*done)(struct page *, const struct desk_book *));
+void	desk_cache_ask(struct page *, bool alike, void (*done)(struct page *, struct desk_book *));
 
 #endif

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#define HOLES 3
+#define HOLES 5
 
 /* `*` in the English is any text; `$1`… in the French what stood there. The first that
  * fits. */
@@ -38,6 +38,12 @@ static const struct {
     {"code * is another candidate's: choose a free one",
 	"Le code $1 est celui d'une autre candidature : choisissez-en un libre."},
     {"voting has opened: candidate * can no longer be taken back",
+	"Le vote est ouvert : la candidature $1 ne peut plus être retirée."},
+    {"candidates[*].code: is there twice",
+	"Ce code est celui d'une autre candidature : choisissez-en un libre."},
+    {"candidates[*].*: '*' is also a * in *",
+	"« $3 » est déjà un mot de la langue $5 : choisissez-en un autre."},
+    {"candidates: candidate '*' cannot vanish once voting has opened",
 	"Le vote est ouvert : la candidature $1 ne peut plus être retirée."},
     {"candidate * needs the campaign's new document beside it",
 	"La candidature $1 change la campagne : faites-le par la commande kalata "
@@ -126,7 +132,7 @@ fill(const char *french, const struct hole *hole, struct buf *out)
 void
 desk_error_french(const char *english, struct buf *out)
 {
-	struct hole hole[HOLES] = {{"", 0}, {"", 0}, {"", 0}};
+	struct hole hole[HOLES] = {{"", 0}};
 	size_t i;
 
 	for (i = 0; i < SENTENCES; i++)

@@ -163,11 +163,11 @@ promotion_fields(struct page *p, const struct desk_book *b, const struct desk_pe
 			"vote "
 			"and can no longer be taken back."));
 	html_f(h,
-	    "<label>%s <input name=\"code\" required maxlength=\"11\" value=\"%s\" "
+	    "<label>%s <input name=\"code\" value=\"%s\" required maxlength=\"11\" "
 	    "autocomplete=\"off\"></label>\n",
 	    T(p, "Code pour voter", "Code to vote by"), d.code);
 	html_f(h,
-	    "<label>%s <input name=\"affiche\" required maxlength=\"60\" value=\"%s\" "
+	    "<label>%s <input name=\"affiche\" value=\"%s\" required maxlength=\"60\" "
 	    "autocomplete=\"off\"></label>\n",
 	    T(p, "Nom affiché", "Name shown"), d.name);
 	html_f(h, "<label>%s <textarea name=\"alias\" rows=\"3\">",

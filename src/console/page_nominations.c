@@ -3,7 +3,7 @@
  * and name. The filters are in the address, so that a page can be kept, sent and gone
  * back to.
  */
-#include "console/pages.h"
+#include "console/page_nominations.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -11,7 +11,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "console/desk_cache.h"
-#include "console/page_nominations.h"
+#include "console/pages.h"
 #include "provider/form.h"
 
 #define TEXT_MOST     100 /* bytes looked for */
@@ -328,7 +328,7 @@ list(struct page *p, const struct desk_book *b, const struct desk_query *q)
 }
 
 static void
-queue_ready(struct page *p, const struct desk_book *b)
+queue_ready(struct page *p, struct desk_book *b)
 {
 	struct desk_query q;
 

@@ -265,7 +265,7 @@ read_aliases(const char *text, struct aliases *a)
 }
 
 static void
-promote_ready(struct page *p, const struct desk_book *b)
+promote_ready(struct page *p, struct desk_book *b)
 {
 	static struct aliases aliases; /* the loop's */
 	const struct nomination *n;
@@ -328,7 +328,7 @@ find_act(const struct desk_book *b, int64_t seq)
 }
 
 static void
-undo_ready(struct page *p, const struct desk_book *b)
+undo_ready(struct page *p, struct desk_book *b)
 {
 	cJSON *o, *candidate;
 	int64_t seq;
@@ -353,8 +353,7 @@ undo_ready(struct page *p, const struct desk_book *b)
 	}
 	o = request(p, DESK_UNDO);
 	(void)cJSON_AddNumberToObject(o, "subject", (double)seq);
-	candidate =
-	    desk_undo_candidate(&b->decision[at], answers_by_id, (void *)(uintptr_t)b);
+	candidate = desk_undo_candidate(&b->decision[at], answers_by_id, b);
 	if (candidate != NULL)
 		(void)cJSON_AddItemToObject(o, "candidate", candidate);
 	page_ask(p, o, acted);

@@ -215,7 +215,7 @@ others(struct page *p, size_t place, size_t n)
 }
 
 static void
-alike_ready(struct page *p, const struct desk_book *b)
+alike_ready(struct page *p, struct desk_book *b)
 {
 	const struct proposals *found = &b->alike;
 	int64_t place = 1;

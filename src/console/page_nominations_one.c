@@ -222,7 +222,7 @@ summary(struct page *p, const struct desk_book *b, const struct desk_person *who
 }
 
 static void
-one_ready(struct page *p, const struct desk_book *b)
+one_ready(struct page *p, struct desk_book *b)
 {
 	const struct nomination *asked = NULL;
 	const struct desk_person *who;

@@ -88,7 +88,7 @@ totals(struct page *p, const struct desk_report *r)
 }
 
 static void
-report_ready(struct page *p, const struct desk_book *b)
+report_ready(struct page *p, struct desk_book *b)
 {
 	struct desk_report *r = xcalloc(1, sizeof(*r));
 	size_t i;

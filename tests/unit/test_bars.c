@@ -51,7 +51,8 @@ a_table_is_its_chart(void **state)
 	html_init(&h, false);
 	bars_table(&h, &b);
 	assert_non_null(strstr(h.data, "<caption>Par r\xc3\xa9gion</caption>"));
-	assert_non_null(strstr(h.data, "<th scope=\"row\">Sikasso</th><td class=\"num\">1\xe2\x80\xaf" "200</td>"));
+	assert_non_null(strstr(h.data,
+	    "<th scope=\"row\">Sikasso</th><td class=\"num\">1\xe2\x80\xaf" "200</td>"));
 	assert_non_null(strstr(h.data, ">66,7\xe2\x80\xaf%</td>"));
 	assert_non_null(strstr(h.data, "width=\"100.0%\" height=\"12\"/>"));
 	assert_non_null(strstr(h.data, "width=\"50.0%\""));

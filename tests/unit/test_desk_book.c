@@ -47,7 +47,8 @@ rulebook_of(struct kit *k)
 	    "{ \"id\": \"icon\", \"title\": {\"fr\": \"Icone\"}, \"regions\": \"ml-2023\","
 	    " \"addresses\": [\"36777\"], \"nomination\": {\"opens\": \"2026-06-01T00:00:00Z\","
 	    " \"closes\": \"2026-08-31T00:00:00Z\"},"
-	    " \"candidates\": [{\"code\": \"3\", \"name\": \"Un\"}, {\"code\": \"R7\", \"name\": \"Deux\"}] }";
+	    " \"candidates\": [{\"code\": \"3\", \"name\": \"Un\"}, {\"code\": \"R7\","
+	    " \"name\": \"Deux\"}] }";
 
 	kit_make(k);
 	return kit_rulebook(k, (const char *const[]){document}, 1);
@@ -132,7 +133,7 @@ start(struct desk_test *t)
 static void
 finish(struct desk_test *t)
 {
-	desk_book_free(t->book);
+	desk_book_unref(t->book);
 	kit_clear(&t->kit);
 }
 
@@ -203,7 +204,7 @@ nobody_at_all(void **state)
 	assert_int_equal(f.pages, 1);
 	assert_int_equal(f.page, 1);
 	assert_null(desk_book_number(b, 1));
-	desk_book_free(b);
+	desk_book_unref(b);
 	kit_clear(&kit);
 }
 
@@ -219,7 +220,8 @@ filters_find(void **state)
 		size_t all, received;	/* what two of the tabs say */
 	} cases[] = {
 	    {"everybody", {.region = DESK_ANY}, "1 3 5 6 7 8", 6, 2},
-	    {"a status; tabs count the others too", {.status = NOMINEE_VERIFIED, .region = DESK_ANY}, "5", 6, 2},
+	    {"a status; tabs count the others too", {.status = NOMINEE_VERIFIED, .region = DESK_ANY},
+		"5", 6, 2},
 	    {"no region", {.region = DESK_UNKNOWN}, "7", 1, 1},
 	    {"sector", {.region = DESK_ANY, .sector = "sante"}, "1 6", 2, 1},
 	    {"sector of another's answer", {.region = DESK_ANY, .sector = "justice"}, "5", 1, 0},
@@ -231,14 +233,16 @@ filters_find(void **state)
 	    {"a beginning", {.region = DESK_ANY, .text = "exem"}, "1 8", 2, 1},
 	    {"not an end", {.region = DESK_ANY, .text = "xemple"}, "", 0, 0},
 	    {"all words, any order", {.region = DESK_ANY, .text = "exemple awa"}, "1", 1, 1},
-	    {"words of two nominations of one person are no name", {.region = DESK_ANY, .text = "i issa"}, "5", 1, 0},
+	    {"words of two nominations of one person are no name", {.region = DESK_ANY,
+		.text = "i issa"}, "5", 1, 0},
 	    {"a name of a merged one", {.region = DESK_ANY, .text = "I. Modele"}, "5", 1, 0},
 	    {"a number", {.region = DESK_ANY, .text = "7"}, "7", 1, 1},
 	    {"a number of a merged one", {.region = DESK_ANY, .text = "4"}, "5", 1, 0},
 	    {"no number of anybody", {.region = DESK_ANY, .text = "99"}, "", 0, 0},
 	    {"tags are words", {.region = DESK_ANY, .text = "<b>oumou</b>"}, "7", 1, 1},
 	    {"marks alone find nobody", {.region = DESK_ANY, .text = "<>&'%"}, "", 0, 0},
-	    {"status, sector and name", {.status = NOMINEE_PROMOTED, .region = DESK_ANY, .sector = "sante", .text = "awa"}, "6", 2, 1},
+	    {"status, sector and name", {.status = NOMINEE_PROMOTED, .region = DESK_ANY,
+		.sector = "sante", .text = "awa"}, "6", 2, 1},
 	    {"most nominated first", {.region = DESK_ANY, .order = DESK_BY_COUNT}, "5 1 3 6 7 8", 6, 2},
 	    {"latest first", {.region = DESK_ANY, .order = DESK_BY_LATEST}, "1 8 7 6 5 3", 6, 2},
 	};
@@ -306,7 +310,8 @@ long_searches_are_bounded(void **state)
 static void
 pages_lose_nobody(void **state)
 {
-	static const size_t sizes[] = {1, DESK_PAGE - 1, DESK_PAGE, DESK_PAGE + 1, 3 * DESK_PAGE, 3 * DESK_PAGE + 7};
+	static const size_t sizes[] = {1, DESK_PAGE - 1, DESK_PAGE, DESK_PAGE + 1, 3 * DESK_PAGE,
+	    3 * DESK_PAGE + 7};
 	struct desk_query q = everybody();
 	struct desk_found f;
 	size_t i, s;
@@ -337,7 +342,7 @@ pages_lose_nobody(void **state)
 		q.page = 0;
 		desk_query(b, &q, &f);
 		assert_int_equal(f.page, 1);
-		desk_book_free(b);
+		desk_book_unref(b);
 		kit_clear(&kit);
 	}
 }
@@ -398,12 +403,15 @@ refusals_in_french(void **state)
 		const char *english, *french;
 	} cases[] = {
 	    {"nomination 12 is verified already", "La nomination 12 est déjà vérifiée."},
-	    {"nomination 12 is a person of its own already", "La nomination 12 est déjà une personne à part."},
+	    {"nomination 12 is a person of its own already",
+		"La nomination 12 est déjà une personne à part."},
 	    {"nomination 3 is received: verify it first", "La nomination 3 est reçue : vérifiez-la d'abord."},
 	    {"12 and 14 are one person already", "Les n° 12 et 14 sont déjà une même personne."},
 	    {"nomination 4 was changed by entry 88 (merge) since: undo that one first",
 		"La nomination 4 a changé depuis, par l'acte 88 : annulez d'abord celui-là."},
 	    {"reason: is missing or too long", "Dites pourquoi, en une phrase : chaque acte est motivé."},
+	    {"candidates[4].code: 'A' is also a word in fr",
+		"« A » est déjà un mot de la langue fr : choisissez-en un autre."},
 	    {"something nobody translated", "something nobody translated"},
 	    {"", ""},
 	    {"candidates[2].aliases[0]: is * of $1 %s", "candidates[2].aliases[0]: is * of $1 %s"},
@@ -461,21 +469,21 @@ the_mark_tells_of_changes(void **state)
 	b = desk_book_read(d.kit.path, rulebook_ref(d.kit.rulebook), DESK_CAMPAIGN);
 	assert_string_equal(b->why, "");
 	assert_int_equal(b->mark, 0);
-	desk_book_free(b);
+	desk_book_unref(b);
 	desk_nominate_many(&d, 1, 3);
 	b = desk_book_read(d.kit.path, rulebook_ref(d.kit.rulebook), DESK_CAMPAIGN);
 	assert_int_equal(b->all.n, 3);
 	assert_true(b->mark > 0);
 	before = b->mark;
-	desk_book_free(b);
+	desk_book_unref(b);
 	(void)desk_done(&d, desk_do(&d, DESK_VERIFY, 2));
 	b = desk_book_read(d.kit.path, rulebook_ref(d.kit.rulebook), DESK_CAMPAIGN);
 	assert_true(b->mark > before);
 	assert_int_equal(desk_book_number(b, 2)->status, NOMINEE_VERIFIED);
-	desk_book_free(b);
+	desk_book_unref(b);
 	b = desk_book_read("/nowhere/kalata.db", rulebook_ref(d.kit.rulebook), DESK_CAMPAIGN);
 	assert_true(b->why[0] != '\0');
-	desk_book_free(b);
+	desk_book_unref(b);
 	desk_kit_clear(&d);
 }
 
@@ -496,8 +504,10 @@ ms(void)
 static void
 import_season(struct desk_kit *d)
 {
-	static const char *const first[] = {"Awa", "Issa", "Oumou", "Seydou", "Fatoumata", "Bintou", "Moussa", "Kadi"};
-	static const char *const last[] = {"Exemple", "Modele", "Specimen", "Essai", "Patron", "Gabarit", "Echantillon"};
+	static const char *const first[] = {"Awa", "Issa", "Oumou", "Seydou", "Fatoumata", "Bintou",
+	    "Moussa", "Kadi"};
+	static const char *const last[] = {"Exemple", "Modele", "Specimen", "Essai", "Patron",
+	    "Gabarit", "Echantillon"};
 	struct paper_row *rows = xcalloc(BLOCK, sizeof(*rows));
 	int from, i;
 
@@ -555,7 +565,7 @@ a_season_in_a_book(void **state)
 	    SEASON, read - begin, found - read, pairs.n, alike - found,
 	    (double)(SEASON * sizeof(struct nomination)) / 1e6);
 	proposals_free(&pairs);
-	desk_book_free(b);
+	desk_book_unref(b);
 	desk_kit_clear(&d);
 }
 
