@@ -191,19 +191,16 @@ is_between(uint32_t c)
 static size_t
 run_of(const char *s, size_t len, size_t *digits)
 {
-	size_t at = 0, end = 0, gap = 0, n;
+	size_t at = 0, end = 0, n;
 
 	*digits = 0;
-	while (at < len && gap <= 3) {
+	while (at < len) {
 		uint32_t c = text_rune(s + at, len - at, &n);
 
 		if (is_digit(c)) {
 			(*digits)++;
 			end = at + n;
-			gap = 0;
-		} else if (is_between(c)) {
-			gap++;
-		} else {
+		} else if (!is_between(c)) {
 			break;
 		}
 		at += n;

@@ -10,7 +10,7 @@
 #include "store/proposal.h"
 #include "store/statements.h"
 
-#define FOLD_COST 5   /* of reading a text, in rows that are only looked at */
+#define FOLD_COST 2	/* of reading a text, in rows that are only looked at */
 #define PHONE_MAX 500 /* messages of one phone; more than that is no person */
 
 static const char *const state_names[] = {

@@ -18,7 +18,7 @@
 #include "store/store.h"
 
 #define MESSAGES_PAGE 50	/* rows of one page, where the caller does not say */
-#define MESSAGES_LOOK 50000	/* rows looked at for one page; one whose text is read counts as 5 */
+#define MESSAGES_LOOK 50000	/* rows looked at for one page; one whose text is read counts as 2 */
 
 /* What became of a message, as people ask for it. An assigned one is what it was assigned as. */
 enum message_state {

@@ -277,7 +277,7 @@ a_search_gives_up_and_can_go_on(void **state)
 	for (id = 2; id < 102; id++)
 		(void)say(&k, KIT_ICON, id, id, INTENT_NONE, 0, "foin");
 	(void)snprintf(f.words, sizeof(f.words), "aiguille");
-	f.look = 50;		/* ten texts */
+	f.look = 20;		/* ten texts */
 	for (;;) {
 		list(&k, &f, &page);
 		asked++;
