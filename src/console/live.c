@@ -213,6 +213,8 @@ send_to(struct browser *b, const char *bytes, size_t len)
 {
 	http_stream_send(b->stream, bytes, len);
 	b->sent_ms = clock_mono_ms();
+	b->backlog =
+	    http_stream_backlog(b->stream); /* what it takes is seen against this */
 }
 
 static void
