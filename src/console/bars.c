@@ -84,9 +84,12 @@ bars_table(struct html *h, const struct bars *b)
 	int64_t most = most_of(b);
 	size_t i;
 
-	html_raw(h, "<table class=\"bars\">");
+	html_f(h,
+	    "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"%s\">\n"
+	    "<table class=\"bars\">",
+	    b->caption);
 	head(h, b);
 	for (i = 0; i < b->n_rows; i++)
 		row(h, b, &b->row[i], most);
-	html_raw(h, "</tbody></table>\n");
+	html_raw(h, "</tbody></table></div>\n");
 }

@@ -279,24 +279,35 @@ index_decisions(struct desk_book *b)
 	b->n_mentions = m.n;
 }
 
-static bool
-mentioned(const struct desk_book *b, int64_t id, size_t decision)
+/* The first mention of it, or where it would be. */
+static size_t
+first_mention(const struct desk_book *b, int64_t id)
 {
-	const struct desk_mention key = {id, decision};
+	size_t low = 0, high = b->n_mentions, middle;
 
-	return b->n_mentions > 0 && bsearch(&key, b->mention, b->n_mentions, sizeof(key),
-					order_mentions) != NULL;
+	while (low < high) {
+		middle = low + (high - low) / 2;
+		if (b->mention[middle].id < id)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
 }
 
-bool
-desk_book_about(const struct desk_book *b, const struct desk_person *who, size_t decision)
+void
+desk_book_about(const struct desk_book *b, const struct desk_person *who, bool *about)
 {
-	size_t i;
+	size_t i, m;
+	int64_t id;
 
-	for (i = 0; i < who->n; i++)
-		if (mentioned(b, desk_book_member(b, who, i)->id, decision))
-			return true;
-	return false;
+	memset(about, 0, b->n_decisions * sizeof(*about));
+	for (i = 0; i < who->n; i++) {
+		id = desk_book_member(b, who, i)->id;
+		for (m = first_mention(b, id);
+		     m < b->n_mentions && b->mention[m].id == id; m++)
+			about[b->mention[m].at] = true;
+	}
 }
 
 /* ---- all ---- */

@@ -69,8 +69,8 @@ const struct desk_person *desk_book_person(const struct desk_book *, const struc
 const struct nomination *desk_book_member(const struct desk_book *, const struct desk_person *,
     size_t i);
 const struct nomination *desk_book_leader(const struct desk_book *, const struct desk_person *);
-/* Is the decision about any nomination of that person? */
-bool	desk_book_about(const struct desk_book *, const struct desk_person *, size_t decision);
+/* Sets a flag for each decision that is about any nomination of that person; `about` has n_decisions. */
+void	desk_book_about(const struct desk_book *, const struct desk_person *, bool *about);
 
 /* ---- which persons ---- */
 

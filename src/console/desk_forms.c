@@ -89,12 +89,13 @@ desk_undo_form(struct page *p, int64_t seq, int64_t number)
 
 	(void)snprintf(rest, sizeof(rest), "/actes/%lld/annuler", (long long)seq);
 	desk_link(p, rest, path, sizeof(path));
+	html_f(&p->html, "<details><summary>%s</summary>",
+	    T(p, "Annuler cet acte", "Undo this act"));
 	page_form(p, path, "stack");
 	html_f(&p->html, "<input type=\"hidden\" name=\"retour\" value=\"%lld\">\n",
 	    (long long)number);
 	desk_reason_field(p, "");
-	html_f(&p->html, "<button>%s</button></form>",
-	    T(p, "Annuler cet acte", "Undo this act"));
+	html_f(&p->html, "<button>%s</button></form></details>", T(p, "Annuler", "Undo"));
 }
 
 /* ---- promote ---- */
@@ -244,7 +245,7 @@ desk_forms(struct page *p, const struct desk_book *b, const struct desk_person *
 	size_t i;
 
 	html_f(
-	    &p->html, "<h2>%s</h2>\n<div class=\"cols-2\">\n", T(p, "Décider", "Decide"));
+	    &p->html, "<h2>%s</h2>\n<div class=\"acts\">\n", T(p, "Décider", "Decide"));
 	for (i = 0; i < ACTS; i++)
 		if ((acts[i].from & status) != 0 && may(p, acts[i].act))
 			form(p, b, who, i);

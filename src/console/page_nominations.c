@@ -124,8 +124,9 @@ tab(struct page *p, const struct desk_query *q, const struct desk_found *f, int 
 	address(p, q, status, 1, &path);
 	html_f(&p->html, "<li><a href=\"%s\"", path.data);
 	html_raw(&p->html, q->status == status ? " aria-current=\"page\">" : ">");
-	html_f(&p->html, "%s ",
-	    status == 0 ? T(p, "toutes", "all") : desk_status_word(p, status));
+	html_f(&p->html, "%s%s ",
+	    status == 0 ? T(p, "toutes", "all") : desk_status_word(p, status),
+	    status == 0 ? "" : T(p, "s", status == NOMINEE_PROMOTED ? "s" : ""));
 	html_raw(&p->html, "<b>");
 	html_number(&p->html, (int64_t)f->by_status[status]);
 	html_raw(&p->html, "</b></a></li>\n");
@@ -237,8 +238,9 @@ person(struct page *p, const struct desk_book *b, const struct desk_person *who)
 	cell(p, desk_answer(p, b, n, "service"));
 	cell(p, desk_answer(p, b, n, "place"));
 	cell(p, desk_region_word(p, b, who->region));
-	html_f(&p->html, "<td>%s%s%s</td><td class=\"num\">",
-	    desk_status_word(p, (int)n->status), n->code[0] == '\0' ? "" : " ", n->code);
+	html_raw(&p->html, "<td>");
+	desk_status_badge(p, n);
+	html_raw(&p->html, "</td><td class=\"num\">");
 	html_number(&p->html, (int64_t)who->n);
 	html_raw(&p->html, "</td></tr>\n");
 }

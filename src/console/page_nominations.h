@@ -11,6 +11,8 @@
 /* The visitor's language in the rulebook; the campaign's first where it has none of that. */
 int	desk_language(const struct page *, const struct desk_book *);
 const char *desk_status_word(const struct page *, int status);
+/* The same as a badge, with the candidate's code. */
+void	desk_status_badge(struct page *, const struct nomination *);
 /* What happened: "a vérifié". */
 const char *desk_act_word(const struct page *, enum desk_act);
 const char *desk_way_word(const struct page *, int64_t source);

@@ -110,35 +110,44 @@ head(struct page *p, const struct two *t)
 		    desk_status_word(p, (int)t->n[i]->status), t->who[i]->n,
 		    T(p, "fois", t->who[i]->n == 1 ? "time" : "times"));
 	}
-	html_f(&p->html, "<th scope=\"col\">%s</th></tr></thead>\n<tbody>\n",
-	    T(p, "Comparé", "Compared"));
+	html_raw(&p->html, "</tr></thead>\n<tbody>\n");
 }
 
+/* Of names the likeness knows more: titles, order and slips do not make another. */
 static const char *
-verdict(const struct page *p, const char *a, const char *b)
+verdict(const struct page *p, const struct likeness_pair *pair, const char *key,
+    const char *a, const char *b)
 {
 	if (a[0] == '\0' || b[0] == '\0')
-		return "–";
+		return "";
 	if (desk_same(a, b))
 		return T(p, "identique", "the same");
-	return T(p, "différent", "different");
+	if (strcmp(key, "name") != 0)
+		return T(p, "différent", "different");
+	if ((pair->reasons & LIKE_SAME_NAME) != 0)
+		return T(p, "mêmes mots", "the same words");
+	return T(p, "proche", "close");
 }
 
 static void
 row(struct page *p, const struct desk_book *b, const struct two *t,
-    const struct field_def *f)
+    const struct likeness_pair *pair, const struct field_def *f)
 {
 	const char *one = desk_answer(p, b, t->n[0], f->key);
 	const char *two = desk_answer(p, b, t->n[1], f->key);
+	const char *word = verdict(p, pair, f->key, one, two);
 
-	html_f(&p->html,
-	    "<tr><th scope=\"row\">%s</th><td>%s</td><td>%s</td><td>%s</td></tr>\n",
-	    desk_field_label(p, b, f), one[0] == '\0' ? "–" : one,
-	    two[0] == '\0' ? "–" : two, verdict(p, one, two));
+	html_f(&p->html, "<tr><th scope=\"row\">%s%s", desk_field_label(p, b, f),
+	    word[0] == '\0' ? "" : " ");
+	if (word[0] != '\0')
+		html_f(&p->html, "<small class=\"muted\">%s</small>", word);
+	html_f(&p->html, "</th><td>%s</td><td>%s</td></tr>\n", one[0] == '\0' ? "–" : one,
+	    two[0] == '\0' ? "–" : two);
 }
 
 static void
-side_by_side(struct page *p, const struct desk_book *b, const struct two *t)
+side_by_side(struct page *p, const struct desk_book *b, const struct two *t,
+    const struct likeness_pair *pair)
 {
 	size_t i;
 
@@ -149,7 +158,7 @@ side_by_side(struct page *p, const struct desk_book *b, const struct two *t)
 	    T(p, "Les deux, côte à côte", "The two, side by side"));
 	head(p, t);
 	for (i = 0; i < b->form->n_fields; i++)
-		row(p, b, t, &b->form->field[i]);
+		row(p, b, t, pair, &b->form->field[i]);
 	html_raw(&p->html, "</tbody></table></div>\n");
 }
 
@@ -235,7 +244,7 @@ alike_ready(struct page *p, struct desk_book *b)
 		return;
 	}
 	score(p, &found->pair[place - 1]);
-	side_by_side(p, b, &t);
+	side_by_side(p, b, &t, &found->pair[place - 1]);
 	merge_form(p, &t, (size_t)place);
 	others(p, (size_t)place, found->n);
 	page_send(p, 200);

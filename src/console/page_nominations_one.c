@@ -6,15 +6,19 @@
 #include "console/pages.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "base/xalloc.h"
 #include "console/desk_cache.h"
 #include "console/desk_forms.h"
 #include "console/page_nominations.h"
+#include "store/desk_changes.h"
 
 #define BESIDE          4 /* nominations beside each other */
 #define DECISIONS_SHOWN 100
+#define NUMBERS_SHOWN   8 /* of an act that changed many */
 
 /* ---- side by side ---- */
 
@@ -84,11 +88,12 @@ split_row(struct page *p, const struct columns *c)
 		(void)snprintf(
 		    rest, sizeof(rest), "/%lld/separer", (long long)c->n[i]->number);
 		desk_link(p, rest, path, sizeof(path));
-		html_raw(&p->html, "<td>");
+		html_f(&p->html, "<td><details><summary>%s %lld</summary>",
+		    T(p, "Séparer le n°", "Split off no."), (long long)c->n[i]->number);
 		page_form(p, path, "stack");
 		desk_reason_field(p, "");
-		html_f(&p->html, "<button>%s %lld</button></form></td>",
-		    T(p, "Séparer le n°", "Split off no."), (long long)c->n[i]->number);
+		html_f(&p->html, "<button>%s</button></form></details></td>",
+		    T(p, "Séparer", "Split off"));
 	}
 	html_raw(&p->html, "</tr>\n");
 }
@@ -157,6 +162,28 @@ side_by_side(struct page *p, const struct desk_book *b, const struct desk_person
 
 /* ---- decisions ---- */
 
+/* The nominations an act changed, by number. */
+static void
+numbers(struct page *p, const struct desk_book *b, const struct decision_row *d)
+{
+	struct desk_changes changes;
+	const struct nomination *n;
+	size_t shown = 0, i;
+
+	if (!desk_changes_read(&changes, d->changes))
+		return;
+	for (i = 0; i < changes.n && shown < NUMBERS_SHOWN; i++) {
+		n = desk_book_id(b, changes.change[i].is.nomination);
+		if (n != NULL)
+			html_f(&p->html, "%s%lld",
+			    shown++ == 0 ? T(p, " n° ", " no. ") : ", ",
+			    (long long)n->number);
+	}
+	if (i < changes.n)
+		html_f(&p->html, T(p, " et %zu autres", " and %zu more"), changes.n - i);
+	desk_changes_clear(&changes);
+}
+
 static void
 decision(struct page *p, const struct desk_book *b, const struct desk_person *who,
     size_t at, bool last)
@@ -169,6 +196,7 @@ decision(struct page *p, const struct desk_book *b, const struct desk_person *wh
 	html_f(h, " : <b>%s</b> %s", d->actor, desk_act_word(p, d->act));
 	if (d->undoes != 0)
 		html_f(h, " %lld", (long long)d->undoes);
+	numbers(p, b, d);
 	html_f(h,
 	    T(p, " — « %s » (acte %lld du registre%s)", " — “%s” (ledger entry %lld%s)"),
 	    d->reason, (long long)d->seq,
@@ -182,18 +210,20 @@ decision(struct page *p, const struct desk_book *b, const struct desk_person *wh
 static void
 decisions(struct page *p, const struct desk_book *b, const struct desk_person *who)
 {
+	bool *about = xcalloc(b->n_decisions + 1, sizeof(*about)), last = true;
 	size_t shown = 0, i;
-	bool last = true;
 
+	desk_book_about(b, who, about);
 	html_f(&p->html, "<h2>%s</h2>\n", T(p, "Ce qui est décidé", "What was decided"));
 	for (i = b->n_decisions; i-- > 0 && shown < DECISIONS_SHOWN;) {
-		if (!desk_book_about(b, who, i))
+		if (!about[i])
 			continue;
 		if (shown++ == 0)
 			html_raw(&p->html, "<ol class=\"decisions\" reversed>\n");
 		decision(p, b, who, i, last && b->holds[i]);
 		last = last && !b->holds[i];
 	}
+	free(about);
 	if (shown > 0)
 		html_raw(&p->html, "</ol>\n");
 	else

@@ -14,6 +14,15 @@ struct words {
 	const char *fr, *en;
 };
 
+/* How a status is shown beside its word. */
+static const char *const looks[] = {
+    [NOMINEE_RECEIVED] = "badge",
+    [NOMINEE_VERIFIED] = "badge ok",
+    [NOMINEE_REJECTED] = "badge bad",
+    [NOMINEE_SHORTLISTED] = "badge ok",
+    [NOMINEE_PROMOTED] = "badge ok",
+};
+
 static const struct words statuses[] = {
     [NOMINEE_RECEIVED] = {"reçue", "received"},
     [NOMINEE_VERIFIED] = {"vérifiée", "verified"},
@@ -48,6 +57,15 @@ const char *
 desk_status_word(const struct page *p, int status)
 {
 	return word(p, statuses, N(statuses), status);
+}
+
+void
+desk_status_badge(struct page *p, const struct nomination *n)
+{
+	html_f(&p->html, "<span class=\"%s\">%s%s%s</span>",
+	    (size_t)n->status < N(looks) && looks[n->status] != NULL ? looks[n->status]
+								     : "badge",
+	    desk_status_word(p, (int)n->status), n->code[0] == '\0' ? "" : " ", n->code);
 }
 
 const char *
