@@ -219,13 +219,13 @@ decisions(struct page *p, const struct desk_book *b, const struct desk_person *w
 		if (!about[i])
 			continue;
 		if (shown++ == 0)
-			html_raw(&p->html, "<ol class=\"decisions\" reversed>\n");
+			html_raw(&p->html, "<ul class=\"decisions\">\n");
 		decision(p, b, who, i, last && b->holds[i]);
 		last = last && !b->holds[i];
 	}
 	free(about);
 	if (shown > 0)
-		html_raw(&p->html, "</ol>\n");
+		html_raw(&p->html, "</ul>\n");
 	else
 		html_f(&p->html, "<p>%s</p>\n", T(p, "Rien encore.", "Nothing yet."));
 }

@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "console/message_words.h"
 #include "core/fold.h"
 
 struct words {
@@ -110,10 +111,11 @@ const char *
 desk_answer(const struct page *p, const struct desk_book *b, const struct nomination *n,
     const char *key)
 {
-	static char text[4][ANSWER_VALUE_MAX + 64]; /* the loop's */
+	static char text[4][2 * ANSWER_VALUE_MAX]; /* the loop's */
 	static size_t next;
 	const char *value = answers_get(&n->entry.answers, key);
 	int field = b->form == NULL ? -1 : form_field(b->form, key);
+	BUF(once, ANSWER_VALUE_MAX + 64);
 	struct buf out;
 
 	if (field >= 0)
@@ -121,7 +123,8 @@ desk_answer(const struct page *p, const struct desk_book *b, const struct nomina
 		    &b->form->field[field], &b->paper->atlas, desk_language(p, b), value);
 	next = (next + 1) % 4;
 	buf_init(&out, text[next], sizeof(text[next]));
-	text_mask_numbers(&out, value);
+	text_mask_numbers(&once, value);      /* as the commands show it; */
+	mask_text(once.data, once.len, &out); /* and what was written to get by that */
 	return out.data;
 }
 

@@ -343,11 +343,16 @@ def test_the_spreadsheet_opens_harmless(desk):
 
 
 def test_referees_numbers_are_masked(desk_filled):
-    b = desk_filled.as_("verifier")
-    for path in ("", "/1", "/propositions"):
+    ways = ["66/00/00/07", "66,00,00,07", "(66) 00 00 07", "66  00 00  07", "٦٦٠٠٠٠٠٧", "66\u00a000\u00a000\u00a007", "66_00_00_07"]
+    desk_filled.fill([f"Awa Exemple {chr(97 + i)}x;juge;Tribunal;Kayes;Kayes;justice;F;{i};appelez {way};Issa {way}"
+                      for i, way in enumerate(ways)], "autres.csv")
+    b = desk_filled.as_("operator")
+    pages = ["", "/propositions", ".csv", *(f"/{n}" for n in range(1, 12))]
+    for path in pages:
         text = html.unescape(b.get(NOMINATIONS + path).text)
-        assert "66 00 00 07" not in text and "66000007" not in text
-    assert b.get(NOMINATIONS + "/1").shows("Issa +223…07")
+        for way in ["66 00 00 07", "66000007", *ways]:
+            assert way not in text, (path, way)
+    assert b.get(NOMINATIONS + "/1").shows("Issa +223…07") and b.get(NOMINATIONS + "/7").shows("appelez")
 
 
 def test_english_on_request(desk_filled):
