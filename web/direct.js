@@ -43,11 +43,11 @@ function tell_age() {
 		return;
 	page.classList.toggle("old", heard > 0 && age >= (polling ? 2 * slow + 10 : 20));
 	if (page.classList.contains("old"))
-		say(failures ? `${said.off}. ${said.old.replace("#", Math.floor(age / 10) * 10)}` : said.old.replace("#", Math.floor(age / 10) * 10), false);
-	else if (polling)
-		say(said.poll.replace("#", slow), true);
+		say((failures ? said.off + ". " : "") + said.old.replace("#", Math.floor(age / 10) * 10), false);
 	else if (failures)
 		say(said.off, false);
+	else if (polling)
+		say(said.poll.replace("#", slow), true);
 	else if (heard)
 		say(said.on, true);
 }
@@ -214,6 +214,16 @@ function listen() {
 		}
 	};
 }
+
+/* A session that nobody uses ends; the stream is no use, a hand on the page is. */
+let touched = performance.now();
+for (const what of ["pointerdown", "keydown", "scroll", "visibilitychange"])
+	addEventListener(what, () => {
+		if (document.hidden || performance.now() - touched < 300000)
+			return;
+		touched = performance.now();
+		fetch(location.href, { method: "HEAD" }).catch(() => {});
+	}, { passive: true });
 
 setInterval(tell_age, 1000);
 if (sparing || !window.EventSource) {
