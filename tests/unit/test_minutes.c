@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "base/embed.h"
 #include "store/minutes.h"
 #include "store_kit.h"
 
@@ -174,6 +175,40 @@ a_row_per_minute_source_and_outcome(void **state)
 	kit_assert_clean(k);
 }
 
+/* The console's tables undone, as if it had not been there when the messages came. */
+static void
+go_back(struct kit *k)
+{
+	struct data_file file;
+	const char *down;
+
+	kit_close(k);
+	assert_true(data_file("migrations/sqlite/0003_console.sql", &file));
+	down = strstr(file.data, "-- migrate:down");
+	assert_non_null(down);
+	kit_sql(k, down);
+	kit_sql(k, "DELETE FROM schema_migrations WHERE version = '0003'");
+}
+
+static void
+a_database_of_before_gets_its_counts(void **state)
+{
+	static struct minutes m;
+	struct kit *k = *state;
+	int64_t rows;
+	char why[200];
+
+	fill(k);
+	rows = kit_number(k, "SELECT COUNT(*) FROM minute");
+	go_back(k);
+	assert_true(kit_open(k, why, sizeof(why)));
+	assert_int_equal(kit_number(k, "SELECT COUNT(*) FROM minute"), rows);
+	read_slots(k, FIRST + 3, 1, 5, &m);
+	assert_int_equal(m.messages[0][1], 2);
+	cast_from(k, SOURCE_SMS, 9, 9, 0);	/* and it counts on */
+	kit_assert_clean(k);
+}
+
 static void
 the_driver_tells_that_somebody_wrote(void **state)
 {
@@ -200,6 +235,7 @@ main(void)
 	    cmocka_unit_test_setup_teardown(more_than_the_most_is_cut, fresh, gone),
 	    cmocka_unit_test_setup_teardown(the_last_minute_is_known, fresh, gone),
 	    cmocka_unit_test_setup_teardown(a_row_per_minute_source_and_outcome, fresh, gone),
+	    cmocka_unit_test_setup_teardown(a_database_of_before_gets_its_counts, fresh, gone),
 	    cmocka_unit_test_setup_teardown(the_driver_tells_that_somebody_wrote, fresh, gone),
 	};
 
