@@ -371,7 +371,8 @@ check_url(cfg_t *cfg, const char *key, char *url)
 {
 	size_t len = strlen(url);
 
-	if (len > 0 && strncmp(url, "https://", 8) != 0 && strncmp(url, "http://", 7) != 0)
+	if (len > 0 && strncmp(url, "https://", 8) != 0 &&
+	    strncmp(url, "http://", 7) != 0)
 		complain(cfg->line, "'%s' must begin with https:// (or http://)", key);
 	if (len > 0 && url[len - 1] == '/')
 		url[len - 1] = '\0';

@@ -129,6 +129,15 @@ assets_url(const char *file)
 	fatalx("there must be a file web/%s", file);
 }
 
+const struct embedded *
+assets_file(const char *file)
+{
+	char path[96];
+
+	(void)snprintf(path, sizeof(path), IN_BINARY "%s", file);
+	return embedded(path);
+}
+
 /* For development: as it is now, never kept. */
 static void
 serve_from_directory(struct page *p)

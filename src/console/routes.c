@@ -118,7 +118,7 @@ const struct route routes[] = {
 	{"GET",  "/api/v1/openapi.json", EVERYBODY, API, api_document},
 	{"GET",  "/api/v1/me", ALL, API, api_me},
 	{"GET",  "/api/v1/campaigns", ALL, API, api_campaigns},
-	{"GET",  "/api/v1/campaigns/:campaign/results", ALL, API, api_results},
+	{"GET",  "/api/v1/campaigns/:campaign/results", EVERYBODY, API, api_results},
 	{"GET",  "/api/v1/campaigns/:campaign/minutes", ALL, API, api_minutes},
 	{"GET",  "/api/v1/campaigns/:campaign/messages", OP | ADM, API, api_messages},
 	{"GET",  "/api/v1/campaigns/:campaign/nominations", OP | VER | ADM, API, api_nominations},
