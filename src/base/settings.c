@@ -57,6 +57,8 @@ static const struct slot channel_slots[] = {
     TEXT(struct channel, "send-url", send_url),
     INT(struct channel, "rate", rate, 1, 1000),
     INT(struct channel, "window", window, 1, 64),
+    TEXT(struct channel, "segment-price", segment_price),
+    INT(struct channel, "daily-limit", daily_limit, 0, 10000000),
     TEXT(struct channel, "username", username),
     TEXT(struct channel, "password", password),
     TEXT(struct channel, "api-key", api_key),
@@ -328,6 +330,29 @@ path_safe(const char *s)
 			   "0123456789-_.~")] == '\0';
 }
 
+/* "12", "12.5", "0.125" -> thousandths; "" is 0. No floating point in money. */
+bool
+price_parse(const char *text, int64_t *milli)
+{
+	size_t whole = strspn(text, "0123456789"), part;
+	int64_t n = 0;
+	size_t i;
+
+	*milli = 0;
+	if (text[0] == '\0')
+		return true;
+	part = text[whole] == '.' ? strspn(text + whole + 1, "0123456789") : 0;
+	if (whole == 0 || whole > 6 || part > 3 || (text[whole] == '.' && part == 0) ||
+	    text[whole + (part > 0 ? part + 1 : 0)] != '\0')
+		return false;
+	for (i = 0; i < whole; i++)
+		n = n * 10 + (text[i] - '0');
+	for (i = 0; i < 3; i++)
+		n = n * 10 + (i < part ? text[whole + 1 + i] - '0' : 0);
+	*milli = n;
+	return true;
+}
+
 static void
 fill_channel(struct settings *s, cfg_t *cfg, struct channel *ch)
 {
@@ -350,6 +375,9 @@ fill_channel(struct settings *s, cfg_t *cfg, struct channel *ch)
 		    "the token of channel \"%s\" must be 16 or more of a-z A-Z 0-9 - _ . "
 		    "~",
 		    name);
+	if (!price_parse(ch->segment_price, &ch->price_milli))
+		complain(cfg->line,
+		    "'segment-price' of channel \"%s\" must be FCFA like 12 or 12.5", name);
 	(void)text_copy(ch->base_url, sizeof(ch->base_url), s->public_url);
 }
 

@@ -32,6 +32,9 @@ struct channel {
 	char	send_url[512];
 	int	rate;			/* messages a second, 1..1000 */
 	int	window;			/* requests under way at once */
+	char	segment_price[16];	/* as it was written, FCFA */
+	int64_t	price_milli;		/* thousandths of a FCFA per segment; 0 = not known */
+	int	daily_limit;		/* segments a day (UTC); 0 = none */
 	char	username[128];		/* africastalking, kannel */
 	char	password[128];		/* kannel */
 	char	api_key[256];		/* africastalking */
@@ -78,6 +81,8 @@ struct settings {
 
 /* Reads, checks everything, prints every error on `errors`. False if there was any. */
 bool	settings_load(struct settings *, const char *file, FILE *errors);
+/* "12.5" -> 12500; "" -> 0; at most six digits and three behind the point. */
+bool	price_parse(const char *, int64_t *milli);
 /* Where operators open the console, without a slash at the end. */
 void	console_address(const struct settings *, char *out, size_t cap);
 /* The path behind "sqlite:", NULL for another database. */

@@ -175,6 +175,8 @@ static const struct {
 } commands[] = {
     {"desk", control_desk},
     {"staff", control_staff},
+    {"channels", control_channels},
+    {"channel", control_channel},
     {"say", control_say},
     {"ussd", control_ussd},
     {"campaign", control_campaign},

@@ -44,5 +44,7 @@ void	control_campaign(struct control_session *, const cJSON *request);
 void	control_proposal(struct control_session *, const cJSON *request);
 void	control_desk(struct control_session *, const cJSON *request);
 void	control_staff(struct control_session *, const cJSON *request);
+void	control_channels(struct control_session *, const cJSON *request);
+void	control_channel(struct control_session *, const cJSON *request);
 
 #endif

@@ -152,6 +152,8 @@ submit_messages(struct webhook *d, const struct inbound_list *list, int64_t now)
 		job = ingest_job(
 		    &d->gw->secret, d->gw->rulebook, d->channel, &list->item[i], now);
 		job->way = inline_answer ? ANSWER_INLINE : ANSWER_OUTBOX;
+		job->spends = inline_answer;
+		job->daily_limit = d->channel->daily_limit;
 		if (!submit(d, &job->job))
 			ingest_free(job);
 	}
@@ -163,6 +165,7 @@ submit_reports(struct webhook *d, const struct status_list *list, int64_t now)
 	struct report_job *job;
 	size_t i;
 
+	counters_status(&d->gw->counters, d->channel->name, now);
 	for (i = 0; i < list->n; i++) {
 		if (list->item[i].delivery == DELIVERY_NONE)
 			continue;

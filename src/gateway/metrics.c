@@ -57,12 +57,48 @@ counters_channel(struct gateway_counters *c, const char *name)
 	return found;
 }
 
+/* A webhook of this channel brought something. */
+static void
+note_time(struct channel_counters *of, int64_t now_ms)
+{
+	int64_t minute = now_ms / 60000;
+
+	of->last_ms = now_ms;
+	if (of->minute_at == 0 || minute - of->minute_at >= RATE_MINUTES ||
+	    minute < of->minute_at)
+		memset(of->minute, 0, sizeof(of->minute));
+	else
+		while (of->minute_at < minute)
+			of->minute[++of->minute_at % RATE_MINUTES] = 0;
+	of->minute_at = minute;
+	of->minute[minute % RATE_MINUTES]++;
+}
+
+uint64_t
+counters_rate(const struct channel_counters *of, int64_t now_ms)
+{
+	int64_t minute, now = now_ms / 60000;
+	uint64_t n = 0;
+
+	for (minute = of->minute_at; minute > of->minute_at - RATE_MINUTES; minute--)
+		if (minute > now - RATE_MINUTES && minute > 0)
+			n += of->minute[minute % RATE_MINUTES];
+	return n;
+}
+
+void
+counters_status(struct gateway_counters *c, const char *channel, int64_t now_ms)
+{
+	counters_channel(c, channel)->last_status_ms = now_ms;
+}
+
 void
 counters_inbound(
     struct gateway_counters *c, const char *channel, const struct inbound_job *job)
 {
 	struct channel_counters *of = counters_channel(c, channel);
 
+	note_time(of, job->job.now_ms);
 	of->received++;
 	of->failed += job->job.result != JOB_DONE;
 	of->repeated += job->job.result == JOB_DONE && job->repeat;
@@ -73,6 +109,7 @@ counters_ussd(struct gateway_counters *c, const char *channel, const struct ussd
 {
 	struct channel_counters *of = counters_channel(c, channel);
 
+	note_time(of, job->job.now_ms);
 	of->failed += job->job.result != JOB_DONE;
 	if (job->job.result != JOB_DONE)
 		return;

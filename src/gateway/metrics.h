@@ -15,6 +15,7 @@
 
 #define VERDICT_N	  (VERDICT_BROKEN + 1)
 #define REQUEST_BUCKETS_N 11
+#define RATE_MINUTES	  5
 
 struct histogram {
 	uint64_t bucket[REQUEST_BUCKETS_N];	/* not cumulative; beyond the last: `count` alone */
@@ -29,6 +30,11 @@ struct channel_counters {
 	uint64_t failed;	/* could not be kept: the aggregator was told 503 */
 	uint64_t screens, resent, sessions;	/* USSD: shown; of these, shown again; ended */
 	uint64_t verdict[VERDICT_N];	/* of requests to the send API */
+	int64_t	 last_ms;		/* UTC of the last webhook with something in it; 0 = none yet */
+	int64_t	 last_status_ms;	/* of the last delivery report */
+	/* received in each of the last minutes; the slot of a minute is its number's remainder */
+	uint32_t minute[RATE_MINUTES];
+	int64_t	 minute_at;		/* the newest minute in it */
 };
 
 /* What the loop counts. Zeroed is ready; survives a reload of the settings. */
@@ -46,6 +52,9 @@ void	counters_inbound(struct gateway_counters *, const char *channel,
 	    const struct inbound_job *);
 void	counters_ussd(struct gateway_counters *, const char *channel, const struct ussd_job *);
 void	counters_verdict(struct gateway_counters *, const char *channel, enum verdict);
+void	counters_status(struct gateway_counters *, const char *channel, int64_t now_ms);
+/* Messages and sessions' steps of the last RATE_MINUTES whole minutes and this one. */
+uint64_t counters_rate(const struct channel_counters *, int64_t now_ms);
 void	counters_request(struct gateway_counters *, int64_t took_us);
 
 struct metrics_view {

@@ -62,6 +62,8 @@ struct sender {
 	int64_t		due_ms;		/* calendar: when a row is due, as far as we know */
 	int64_t		rest_until_ms;	/* monotonic: the store had trouble */
 	bool		kicked;		/* since the last claim went out */
+	enum held	held;
+	struct log_gate	limit_gate;
 	bool		stopping;
 	bool		orphan;		/* freed by its owner */
 	struct log_gate	account_gate;
@@ -321,6 +323,17 @@ take_slot(struct sender *s)
 }
 
 static void
+tell_held(struct sender *s, enum held held)
+{
+	uint64_t skipped;
+
+	if (held == HELD_LIMIT && s->held != held && log_gate(&s->limit_gate, &skipped))
+		log_warnx("limit", "channel=%s daily-limit=%d answers wait for midnight UTC",
+		    s->channel.name, s->channel.daily_limit);
+	s->held = held;
+}
+
+static void
 claimed(struct job_owner *owner, struct job *job)
 {
 	struct claim *claim = (struct claim *)owner;
@@ -334,6 +347,7 @@ claimed(struct job_owner *owner, struct job *job)
 		return;
 	}
 	s->due_ms = claim->job.next_due_ms > 0 ? claim->job.next_due_ms : NEVER_MS;
+	tell_held(s, claim->job.held);
 	for (int i = 0; i < claim->job.n; i++) {
 		struct slot *slot = take_slot(s);
 
@@ -370,6 +384,7 @@ claim(struct sender *s, int want)
 	job->job.owner = &s->claim.owner;
 	job->job.now_ms = clock_now_ms();
 	job->want = want;
+	job->daily_limit = s->channel.daily_limit;
 	job->oldest_ms = job->job.now_ms - s->place.max_age_ms;
 	(void)text_copy(job->channel, sizeof(job->channel), s->channel.name);
 	s->kicked = false;
@@ -447,6 +462,18 @@ sender_kick(struct sender *s)
 	s->kicked = true;
 	if (!s->claim.out)
 		drain(s);
+}
+
+void
+sender_look(const struct sender *s, struct sender_view *v)
+{
+	int64_t left = s->breaker.until_ms - clock_mono_ms();
+
+	v->under_way = s->n_used;
+	v->window = s->n_slots;
+	v->held = s->held;
+	v->breaker_open = s->breaker.state == BREAKER_OPEN && left > 0;
+	v->breaker_ms = v->breaker_open ? left : 0;
 }
 
 void

@@ -37,6 +37,14 @@ struct sender *sender_new(const struct sender_place *, const struct provider *,
 void	sender_free(struct sender *);
 /* There may be something to send: a vote was committed. Cheap. */
 void	sender_kick(struct sender *);
+/* What it is at, for people. */
+struct sender_view {
+	int	under_way, window;
+	enum held held;			/* why it does not send, as its last look at the store said */
+	bool	breaker_open;
+	int64_t	breaker_ms;		/* how long yet */
+};
+void	sender_look(const struct sender *, struct sender_view *);
 /* Starts nothing more, for good; sender_busy() says when what is under way has ended. */
 void	sender_stop(struct sender *);
 bool	sender_busy(const struct sender *);

@@ -191,11 +191,15 @@ word_answer(struct writer *w, struct inbound *in)
 	    .now_ms = in->job->job.now_ms,
 	};
 	enum db_result result = DB_DONE;
+	bool over = false;
 	struct buf out;
 
 	buf_init(&out, job->answer, sizeof(job->answer));
-	if (!may_answer(w, in))
-		return DB_DONE;
+	if (job->spends)
+		result = spend_over(
+		    w, job->channel, job->job.now_ms, job->daily_limit, &over);
+	if (result != DB_DONE || over || !may_answer(w, in))
+		return result;
 	if (in->decision.answer == ANSWER_RESULTS)
 		result = inbound_results(w, in->campaign, &results);
 	if (result != DB_DONE)
@@ -223,6 +227,15 @@ changed(const struct inbound *in)
 	       strcmp(a->language, b->language) != 0 || !same_times(&a->times, &b->times);
 }
 
+/* Where the webhook's reply is the SMS; a screen of a handset or a terminal costs nothing. */
+static void
+note_inline(struct writer *w, const struct inbound_job *job)
+{
+	if (job->spends)
+		spend_note(&w->spent, job->channel, job->job.now_ms,
+		    (int64_t)gsm7_measure(job->answer, strlen(job->answer)).segments);
+}
+
 static enum db_result
 queue_answer(struct writer *w, struct inbound *in)
 {
@@ -236,8 +249,12 @@ queue_answer(struct writer *w, struct inbound *in)
 	    .now_ms = job->job.now_ms,
 	};
 
-	if (job->way != ANSWER_OUTBOX || job->answer[0] == '\0')
+	if (job->answer[0] == '\0')
 		return DB_DONE;
+	if (job->way != ANSWER_OUTBOX) {
+		note_inline(w, job);
+		return DB_DONE;
+	}
 	seal(w->secret, job->e164, strlen(job->e164), phone);
 	birth.segments = (int)gsm7_measure(job->answer, strlen(job->answer)).segments;
 	w->stats.queued++;

@@ -1,14 +1,15 @@
 /*
  * Answers on their way out. A row is claimed, sent by somebody else, and settled; reports
  * come when they like, even before the settle, and only ever move it forward. The number
- * of the citizen leaves the row with the first state that needs it no more, and after a
- * day in any case (contract 9.5).
+ * of the citizen leaves the row with the first state that needs it no more (a dead letter may be
+ * sent again by a person), and after a day in any case (contract 9.5).
  */
 #include "store/writer.h"
 
 #include <string.h>
 
 #include "base/text.h"
+#include "store/channel_act.h"
 
 #define DAY_MS	  (24 * 60 * 60 * INT64_C(1000))
 #define MINUTE_MS (60 * INT64_C(1000))
@@ -76,6 +77,23 @@ claim_one(struct writer *w, struct claim_job *job, struct outbox_due *due)
 	return result;
 }
 
+/* Stopped by a person, or by today's limit: then nothing until midnight, when the first answers may
+ * be sent again. */
+static enum db_result
+may_claim(struct writer *w, struct claim_job *job)
+{
+	bool paused, over = false;
+	enum db_result result = channel_paused(w, job->channel, &paused);
+
+	if (result == DB_DONE && !paused)
+		result = spend_over(
+		    w, job->channel, job->job.now_ms, job->daily_limit, &over);
+	job->held = paused ? HELD_PAUSED : over ? HELD_LIMIT : HELD_NOT;
+	if (over)
+		job->next_due_ms = spend_midnight(job->job.now_ms);
+	return result;
+}
+
 enum db_result
 run_claim(struct writer *w, struct claim_job *job)
 {
@@ -85,6 +103,9 @@ run_claim(struct writer *w, struct claim_job *job)
 
 	job->n = 0;
 	job->next_due_ms = 0;
+	result = may_claim(w, job);
+	if (result != DB_DONE || job->held != HELD_NOT)
+		return result;
 	if (want < 1 || want > CLAIM_MAX)
 		want = want < 1 ? 1 : CLAIM_MAX;
 	result = outbox_due(&w->st, job->channel, job->job.now_ms, want, due, &found);
@@ -144,6 +165,8 @@ run_settle(struct writer *w, struct settle_job *job)
 	(void)text_copy(reason, sizeof(reason), job->reason);
 	if (was == DELIVERY_SENDING)	/* else a report already knows better */
 		row.state = state_after(job);
+	if (job->verdict == VERDICT_SENT || job->verdict == VERDICT_UNKNOWN)
+		spend_note(&w->spent, row.channel, job->job.now_ms, row.segments);
 	has_ref = job->provider_ref[0] != '\0' && row.ref[0] == '\0';
 	if (has_ref) {
 		(void)text_copy(row.ref, sizeof(row.ref), job->provider_ref);
@@ -213,6 +236,8 @@ outbox_sweep(struct writer *w, int64_t now_ms)
 	result = outbox_wipe(&w->st, now_ms, now_ms - DAY_MS, &n);
 	w->stats.queued -= n;
 	w->stats.dead += n;
+	if (result == DB_DONE)
+		result = outbox_forget_dead(&w->st, now_ms - DAY_MS);
 	if (result == DB_DONE)
 		result = parked_sweep(&w->st, now_ms - DAY_MS);
 	if (result == DB_DONE && n < WIPE_MAX)

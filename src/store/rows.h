@@ -154,11 +154,12 @@ struct outbox_state {
 	char	channel[CHANNEL_NAME_MAX];
 	enum delivery state;
 	char	ref[PROVIDER_ID_MAX];	/* "" = none yet */
+	int64_t	segments;
 };
 enum db_result outbox_get(struct statements *, int64_t id, struct outbox_state *);
 enum db_result outbox_find(struct statements *, const char *channel, const char *ref,
     struct outbox_state *);
-/* Writes state and ref; from DEAD up the phone is forgotten. */
+/* Writes state and ref; beyond DEAD the phone is forgotten. */
 enum db_result outbox_put(struct statements *, const struct outbox_state *, int64_t due_ms,
     int64_t now_ms, const char *reason);
 #define WIPE_MAX 1000
@@ -166,6 +167,8 @@ enum db_result outbox_put(struct statements *, const struct outbox_state *, int6
  * by then is dead. */
 enum db_result outbox_wipe(struct statements *, int64_t now_ms, int64_t born_before_ms,
     int64_t *n);
+/* Those of dead letters. */
+enum db_result outbox_forget_dead(struct statements *, int64_t born_before_ms);
 /* Nothing may be claimed. */
 enum db_result outbox_counts(struct statements *, int64_t *queued, int64_t *dead);
 

@@ -121,6 +121,7 @@ read_state(struct statements *s, enum statement which, struct outbox_state *stat
 		copy(state->channel, sizeof(state->channel), d->column_text(q, 1));
 		state->state = (enum delivery)d->column_i64(q, 2);
 		copy(state->ref, sizeof(state->ref), d->column_text(q, 3));
+		state->segments = d->column_i64(q, 4);
 		result = d->step(q);
 	}
 	d->reset(q);
@@ -174,6 +175,16 @@ outbox_wipe(struct statements *s, int64_t now_ms, int64_t born_before_ms, int64_
 		(*n)++;
 	d->reset(q);
 	return result;
+}
+
+enum db_result
+outbox_forget_dead(struct statements *s, int64_t born_before_ms)
+{
+	struct db_stmt *q = s->stmt[ST_OUTBOX_FORGET_DEAD];
+
+	s->driver->bind_i64(q, 1, born_before_ms);
+	s->driver->bind_i64(q, 2, WIPE_MAX);
+	return statement_run(s, ST_OUTBOX_FORGET_DEAD);
 }
 
 enum db_result

@@ -88,6 +88,26 @@ static const char *const sql[ST_N] = {
 	"SELECT digest, staff, kind, label, created_at, seen_at, until FROM staff_pass"
 	" WHERE $1 = '' OR staff = $1 ORDER BY staff, kind, created_at",
 
+    /* what waits, and since when the oldest of it */
+    [ST_CHANNEL_QUEUES] =
+	"SELECT channel, COUNT(*), MIN(born_at) FROM outbox WHERE state = 1"
+	" GROUP BY channel",
+    /* of the last answers only: the table has millions */
+    [ST_CHANNEL_STATES] =
+	"SELECT channel, state, COUNT(*) FROM"
+	" (SELECT channel, state FROM outbox ORDER BY id DESC LIMIT $1)"
+	" GROUP BY channel, state",
+    [ST_CHANNEL_SPEND] =
+	"SELECT channel, SUM(CASE WHEN day = $1 THEN messages ELSE 0 END),"
+	" SUM(CASE WHEN day = $1 THEN segments ELSE 0 END),"
+	" SUM(CASE WHEN day > $1 - 7 THEN segments ELSE 0 END), SUM(segments)"
+	" FROM spend WHERE day > $1 - 30 GROUP BY channel",
+    [ST_CHANNEL_PAUSES] = "SELECT channel, since, actor FROM channel_pause",
+    [ST_CHANNEL_DEAD] =
+	"SELECT o.id, o.updated_at, o.born_at, o.reason, o.attempts, o.segments,"
+	" o.phone IS NOT NULL, m.voter FROM outbox o LEFT JOIN message m ON m.seq = o.id"
+	" WHERE o.state = 3 AND o.channel = $1 ORDER BY o.updated_at DESC LIMIT $2",
+
     /* ST_BEGIN is the driver's */
     [ST_COMMIT] = "COMMIT",
     [ST_ROLLBACK] = "ROLLBACK",
@@ -164,19 +184,37 @@ static const char *const sql[ST_N] = {
 	"UPDATE outbox SET state = 2, attempts = attempts + 1, updated_at = $1"
 	" WHERE id = $2",
     [ST_OUTBOX_GET] =
-	"SELECT id, channel, state, provider_ref FROM outbox WHERE id = $1",
+	"SELECT id, channel, state, provider_ref, segments FROM outbox WHERE id = $1",
     [ST_OUTBOX_FIND] =
-	"SELECT id, channel, state, provider_ref FROM outbox"
+	"SELECT id, channel, state, provider_ref, segments FROM outbox"
 	" WHERE provider_ref IS NOT NULL AND channel = $1 AND provider_ref = $2"
 	" ORDER BY id DESC LIMIT 1",
     [ST_OUTBOX_PUT] =
 	"UPDATE outbox SET state = $1, due_at = $2, updated_at = $3, provider_ref = $4,"
-	" reason = $5, phone = CASE WHEN $1 < 3 THEN phone ELSE NULL END WHERE id = $6",
-    /* only rows that still wait have a phone */
+	" reason = $5, phone = CASE WHEN $1 <= 3 THEN phone ELSE NULL END WHERE id = $6",
+    /* rows that wait have a phone, and dead letters while they may be sent again */
     [ST_OUTBOX_WIPE] =
 	"UPDATE outbox SET phone = NULL, state = 3, reason = 'too old', updated_at = $1"
 	" WHERE id IN (SELECT id FROM outbox WHERE phone IS NOT NULL AND born_at < $2"
-	" ORDER BY born_at LIMIT $3) RETURNING id",
+	" AND state <> 3 ORDER BY born_at LIMIT $3) RETURNING id",
+    [ST_OUTBOX_FORGET_DEAD] =
+	"UPDATE outbox SET phone = NULL WHERE id IN (SELECT id FROM outbox"
+	" WHERE phone IS NOT NULL AND born_at < $1 AND state = 3"
+	" ORDER BY born_at LIMIT $2)",
+    [ST_OUTBOX_REVIVE] =
+	"UPDATE outbox SET state = 1, attempts = 0, due_at = $1, updated_at = $1,"
+	" provider_ref = NULL, reason = '' WHERE state = 3 AND phone IS NOT NULL"
+	" AND channel = $2 AND ($3 = 0 OR id = $3) RETURNING id",
+    [ST_SPEND_ADD] =
+	"INSERT INTO spend (channel, day, node, messages, segments)"
+	" VALUES ($1, $2, $3, $4, $5) ON CONFLICT (channel, day, node) DO UPDATE SET"
+	" messages = spend.messages + excluded.messages,"
+	" segments = spend.segments + excluded.segments",
+    [ST_SPEND_DAY] = "SELECT SUM(segments) FROM spend WHERE channel = $1 AND day = $2",
+    [ST_PAUSE_GET] = "SELECT since FROM channel_pause WHERE channel = $1",
+    [ST_PAUSE_PUT] =
+	"INSERT INTO channel_pause (channel, since, actor) VALUES ($1, $2, $3)",
+    [ST_PAUSE_DROP] = "DELETE FROM channel_pause WHERE channel = $1",
     [ST_OUTBOX_UNCLAIM] = "UPDATE outbox SET state = 1 WHERE state = 2",
     [ST_OUTBOX_COUNT_QUEUED] = "SELECT COUNT(*) FROM outbox WHERE state = 1",
     [ST_OUTBOX_COUNT_DEAD] = "SELECT COUNT(*) FROM outbox WHERE state = 3",

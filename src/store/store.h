@@ -33,6 +33,7 @@ enum job_kind {
 	JOB_DESK,	/* struct desk_job */
 	JOB_PROPOSAL,	/* struct proposal_job */
 	JOB_STAFF,	/* struct staff_job */
+	JOB_CHANNEL,	/* struct channel_job */
 	JOB_PROBE,	/* the store's own: an empty write, never given back */
 };
 
@@ -70,6 +71,8 @@ struct inbound_job {
 	char		sent[40];	/* the aggregator's own time, as it wrote it */
 	enum source	source;
 	enum answer_way	way;
+	bool		spends;		/* the inline answer is an SMS that costs */
+	int64_t		daily_limit;	/* of the channel, in segments; 0 = none */
 	bool		nobody;		/* robot, brand name, short code, our own number */
 	struct intent	intent;
 	char		raw[INBOUND_TEXT_MAX];	/* as it came */
@@ -119,6 +122,8 @@ struct outbox_row {
 	int64_t	born_ms;
 };
 
+enum held { HELD_NOT, HELD_PAUSED /* by a person */, HELD_LIMIT /* today's segments are gone */ };
+
 #define CLAIM_MAX 16
 /* Takes up to `want` due rows of a channel: they are SENDING until settled. */
 struct claim_job {
@@ -126,9 +131,11 @@ struct claim_job {
 	char		channel[CHANNEL_NAME_MAX];
 	int		want;			/* 1..CLAIM_MAX */
 	int64_t		oldest_ms;		/* rows born before are dead letters */
+	int64_t		daily_limit;		/* segments; 0 = none */
 	struct outbox_row row[CLAIM_MAX];
 	int		n;
 	int64_t		next_due_ms;		/* of what is left; 0 = nothing waits */
+	enum held	held;			/* why nothing was given though it may wait */
 };
 
 struct settle_job {

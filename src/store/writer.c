@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "store/channel_act.h"
 #include "store/conversation.h"
 #include "store/desk.h"
 #include "store/proposal.h"
@@ -37,6 +38,8 @@ run(struct writer *w, struct job *job)
 		return run_proposal(w, (struct proposal_job *)(void *)job);
 	case JOB_STAFF:
 		return run_staff(w, (struct staff_job *)(void *)job);
+	case JOB_CHANNEL:
+		return run_channel(w, (struct channel_job *)(void *)job);
 	case JOB_PROBE:
 		return statement_run(&w->st, ST_PULSE);
 	}
@@ -49,12 +52,13 @@ struct mark {
 	struct counts_mark counts;
 	struct batch_stats stats;
 	struct rulebook	*rulebook;
+	struct spending	spent;
 };
 
 static struct mark
 mark_now(const struct writer *w)
 {
-	return (struct mark){w->head, counts_mark(&w->counts), w->stats, w->rulebook};
+	return (struct mark){w->head, counts_mark(&w->counts), w->stats, w->rulebook, w->spent};
 }
 
 static enum db_result
@@ -68,6 +72,7 @@ undo_job(struct writer *w, const struct mark *mark)
 	counts_undo(&w->counts, mark->counts);
 	w->stats = mark->stats;
 	w->rulebook = mark->rulebook;
+	w->spent = mark->spent;
 	return statement_run(&w->st, ST_RELEASE);
 }
 
@@ -152,6 +157,8 @@ run_all(struct writer *w, struct job **jobs, size_t n, bool savepoints)
 	if (result == DB_DONE)
 		result = counts_flush(&w->counts, &w->st);
 	if (result == DB_DONE)
+		result = spend_flush(&w->spent, &w->st);
+	if (result == DB_DONE)
 		result = outbox_sweep(w, jobs[n - 1]->now_ms);
 	if (result == DB_DONE)
 		result = conversation_sweep(w, jobs[n - 1]->now_ms);
@@ -170,6 +177,7 @@ roll_back(struct writer *w, struct job **jobs, size_t n, enum job_result told)
 	w->swept_ms = 0;	/* what was swept in it came back */
 	w->talks_swept_ms = 0;
 	counts_clear(&w->counts);
+	w->spent.n = 0;
 	memset(&w->stats, 0, sizeof(w->stats));
 	w->rulebook = w->committed;
 	for (i = 0; i < n; i++)

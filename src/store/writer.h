@@ -13,6 +13,7 @@
 #include "store/counts.h"
 #include "store/ledger.h"
 #include "store/rows.h"
+#include "store/spend.h"
 #include "store/store.h"
 
 #define WRITER_CHANNELS 64
@@ -33,6 +34,7 @@ struct writer {
 	struct ledger_head head;
 	bool		 head_known;	/* false: memory and disk may differ, read it again */
 	struct counts	 counts;
+	struct spending	 spent;		/* in this batch */
 	struct batch_stats stats;	/* of this batch */
 	int64_t		 swept_ms;	/* when old phones and reports were last forgotten */
 	int64_t		 talks_swept_ms;	/* and old conversations */
