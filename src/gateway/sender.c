@@ -328,7 +328,7 @@ tell_held(struct sender *s, enum held held)
 	uint64_t skipped;
 
 	if (held == HELD_LIMIT && s->held != held && log_gate(&s->limit_gate, &skipped))
-		log_warnx("limit", "channel=%s daily-limit=%d answers wait for midnight UTC",
+		log_warnx("limit", "channel=%s daily-limit=%d until=\"midnight UTC\"",
 		    s->channel.name, s->channel.daily_limit);
 	s->held = held;
 }

@@ -1,8 +1,9 @@
 /*
  * A batch is run twice at most. First without savepoints, which would make SQLite copy
- * every page each job touches: about a third of the writer's time. If the engine refuses a
- * statement of some job, which nothing a citizen sends should bring about, all is rolled
- * back and run again with a savepoint around each job, so that only that one fails.
+ * every page each job touches: about a third of the writer's time. If the engine refuses
+ * a statement of some job, which nothing a citizen sends should bring about, all is
+ * rolled back and run again with a savepoint around each job, so that only that one
+ * fails.
  */
 #include "store/writer.h"
 
@@ -51,14 +52,15 @@ struct mark {
 	struct ledger_head head;
 	struct counts_mark counts;
 	struct batch_stats stats;
-	struct rulebook	*rulebook;
-	struct spending	spent;
+	struct rulebook *rulebook;
+	struct spending spent;
 };
 
 static struct mark
 mark_now(const struct writer *w)
 {
-	return (struct mark){w->head, counts_mark(&w->counts), w->stats, w->rulebook, w->spent};
+	return (struct mark){
+	    w->head, counts_mark(&w->counts), w->stats, w->rulebook, w->spent};
 }
 
 static enum db_result
@@ -165,16 +167,18 @@ run_all(struct writer *w, struct job **jobs, size_t n, bool savepoints)
 	return result == DB_DONE ? statement_run(&w->st, ST_COMMIT) : result;
 }
 
-/* Back to what is committed. Whether a failed COMMIT happened is not known: the next batch
- * reads the head anew, and the sender, told to try again, finds its message kept or not. */
+/* Back to what is committed. Whether a failed COMMIT happened is not known: the next
+ * batch reads the head anew, and the sender, told to try again, finds its message kept or
+ * not. */
 static void
 roll_back(struct writer *w, struct job **jobs, size_t n, enum job_result told)
 {
 	size_t i;
 
-	(void)statement_run(&w->st, ST_ROLLBACK);	/* the engine may have done so already */
+	(void)statement_run(
+	    &w->st, ST_ROLLBACK); /* the engine may have done so already */
 	w->head_known = false;
-	w->swept_ms = 0;	/* what was swept in it came back */
+	w->swept_ms = 0; /* what was swept in it came back */
 	w->talks_swept_ms = 0;
 	counts_clear(&w->counts);
 	w->spent.n = 0;
@@ -238,7 +242,8 @@ writer_batch(struct writer *w, struct job **jobs, size_t n, char *why, size_t ca
 	(void)snprintf(why, cap, "%s", w->st.driver->error(w->st.db));
 	if (result == DB_DOUBT)
 		fatal("the disk did not confirm a write (%s): ending, so that the restart"
-		      " finds out what is kept", why);
+		      " finds out what is kept",
+		    why);
 	roll_back(w, jobs, n, JOB_FAILED);
 	return false;
 }
