@@ -40,6 +40,23 @@ state_words(const struct page *p, enum message_state state)
 }
 
 const char *
+state_word(const struct page *p, enum message_state state)
+{
+	static const struct words one[] = {
+	    [MESSAGES_COUNTED] = {"Compté", "Counted"},
+	    [MESSAGES_REPLACED] = {"Remplace un vote", "Replaces a vote"},
+	    [MESSAGES_FORM] = {"Formulaire", "Form"},
+	    [MESSAGES_PLACE] = {"Région", "Region"},
+	    [MESSAGES_ORDER] = {"Demande", "Request"},
+	    [MESSAGES_ROBOT] = {"Robot", "Robot"},
+	};
+
+	if ((size_t)state < sizeof(one) / sizeof(one[0]) && one[state].fr != NULL)
+		return PICK(p, one, state);
+	return state_words(p, state);
+}
+
+const char *
 state_class(enum message_state state)
 {
 	if (state == MESSAGES_COUNTED || state == MESSAGES_REPLACED)
@@ -293,7 +310,7 @@ show_state(struct page *p, const struct message_item *m)
 	enum message_state state = message_item_state(m);
 
 	html_f(&p->html, "<span class=\"badge %s\">%s</span>", state_class(state),
-	    state_words(p, state));
+	    state_word(p, state));
 	if (m->assigned_seq != 0)
 		html_f(&p->html, " <span class=\"badge\">%s</span>",
 		    T(p, "attribué à deux", "assigned by two"));

@@ -9,7 +9,9 @@
 #include "console/page.h"
 #include "store/message_list.h"
 
+/* Of many, and of one. */
 const char *state_words(const struct page *, enum message_state);
+const char *state_word(const struct page *, enum message_state);
 /* "ok", "warn", "bad" or "": class of its badge. */
 const char *state_class(enum message_state);
 const char *source_words(const struct page *, int64_t source);

@@ -79,24 +79,28 @@ list_row(struct page *p, const struct proposal_row *row)
 {
 	struct html *h = &p->html;
 
-	html_f(h, "<tr><th scope=\"row\"><a href=\"/accords/%lld\">%lld</a></th><td>%s",
-	    (long long)row->id, (long long)row->id, kind_words(p, row->kind));
+	html_f(h, "<tr><th scope=\"row\"><a href=\"/accords/%lld\">%s %lld</a>",
+	    (long long)row->id, kind_words(p, row->kind),
+	    (long long)(row->kind == PROPOSAL_ASSIGN ? row->subject : row->id));
 	if (row->kind == PROPOSAL_ASSIGN)
-		html_f(h, " %lld → <bdi>%s</bdi>", (long long)row->subject,
+		html_f(h, " → <bdi>%s</bdi>",
 		    candidate_words(paper_of(p, row), row->payload));
-	html_f(h, "<br><span class=\"muted\">%s</span></td><td>%s<br>", row->campaign,
-	    row->actor);
+	html_f(h,
+	    "<br><span class=\"sub\">%s</span></th><td><bdi>%s</bdi><br>"
+	    "<span class=\"sub\">%s, ",
+	    row->campaign, row->reason, row->actor);
 	html_time(h, row->made_at);
-	html_f(h, "</td><td><bdi>%s</bdi></td><td>", row->reason);
+	html_raw(h, "</span></td><td>");
 	show_proposal_state(p, row->state);
+	html_raw(h, "<br><span class=\"sub\">");
 	if (row->state != PROPOSAL_WAITS) {
-		html_f(h, " %s<br>", row->second);
+		html_f(h, "%s, ", row->second);
 		html_time(h, row->decided_at);
 	} else if (is_own(p, row)) {
-		html_f(h, "<br><span class=\"muted\">%s</span>",
-		    T(p, "une autre personne que vous", "another person than you"));
+		html_text(
+		    h, T(p, "une autre personne que vous", "another person than you"));
 	}
-	html_raw(h, "</td></tr>\n");
+	html_raw(h, "</span></td></tr>\n");
 }
 
 static void
@@ -107,10 +111,8 @@ list_table(struct page *p, const char *title, const struct proposal_row *rows, s
 	html_f(&p->html,
 	    "<h2>%s</h2>\n<div class=\"scroll\"><table class=\"data\"><caption "
 	    "class=\"sr\">%s</caption><thead><tr><th scope=\"col\">%s</th>"
-	    "<th scope=\"col\">%s</th><th scope=\"col\">%s</th><th scope=\"col\">%s</th>"
-	    "<th scope=\"col\">%s</th></tr></thead>\n<tbody>\n",
-	    title, title, T(p, "N°", "No."), T(p, "Quoi", "What"),
-	    T(p, "Proposé par", "Proposed by"), T(p, "Motif", "Reason"),
+	    "<th scope=\"col\">%s</th><th scope=\"col\">%s</th></tr></thead>\n<tbody>\n",
+	    title, title, T(p, "Quoi", "What"), T(p, "Motif", "Reason"),
 	    T(p, "Décision", "Decision"));
 	for (i = 0; i < n; i++)
 		list_row(p, &rows[i]);

@@ -126,10 +126,10 @@ option(struct page *p, const char *value, const char *words, const char *chosen)
 }
 
 static void
-begin_select(struct page *p, const char *name, const char *label)
+begin_select(struct page *p, const char *name, const char *label, const char *any)
 {
 	html_f(&p->html, "<label>%s <select name=\"%s\">\n", label, name);
-	option(p, "", T(p, "toutes", "any"), "-");
+	option(p, "", any, "-");
 }
 
 static void
@@ -141,20 +141,20 @@ selects(struct page *p)
 	char number[8];
 	size_t i;
 
-	begin_select(p, "source", T(p, "Source", "Source"));
+	begin_select(p, "source", T(p, "Source", "Source"), T(p, "toutes", "any"));
 	for (i = 1; i <= SOURCES; i++) {
 		(void)snprintf(number, sizeof(number), "%zu", i);
 		option(p, number, source_words(p, (int64_t)i),
 		    fields_text(&p->query, "source"));
 	}
 	html_raw(&p->html, "</select></label>\n");
-	begin_select(p, "region", T(p, "Région", "Region"));
+	begin_select(p, "region", T(p, "Région", "Region"), T(p, "toutes", "any"));
 	option(p, "?", T(p, "inconnue", "unknown"), region);
 	for (i = 0; i < paper->atlas.n; i++)
 		option(
 		    p, paper->atlas.region[i].key, paper->atlas.region[i].name, region);
 	html_raw(&p->html, "</select></label>\n");
-	begin_select(p, "canal", T(p, "Canal", "Channel"));
+	begin_select(p, "canal", T(p, "Canal", "Channel"), T(p, "tous", "any"));
 	for (i = 0; i < s->n_channels; i++)
 		option(p, s->channels[i].name, s->channels[i].name,
 		    fields_text(&p->query, "canal"));
@@ -205,13 +205,12 @@ row(struct page *p, const struct message_item *m)
 
 	(void)snprintf(link, sizeof(link), "/c/%s/messages/%lld", p->paper->campaign.id,
 	    (long long)m->seq);
-	html_f(h, "<tr><th scope=\"row\"><a href=\"%s\">%lld</a></th><td>", link,
-	    (long long)m->seq);
+	html_f(h, "<tr><th scope=\"row\"><a href=\"%s\">%lld</a><br><span class=\"sub\">",
+	    link, (long long)m->seq);
 	html_time(h, m->received_ms);
-	html_raw(h, "</td><td>");
+	html_raw(h, "<br>");
 	show_phone(p, &m->voter);
-	html_f(h, "<br><span class=\"muted\">%s · %s</span></td><td>",
-	    source_words(p, m->source), m->channel);
+	html_f(h, "<br>%s · %s</span></th><td>", source_words(p, m->source), m->channel);
 	html_raw(h, "<bdi>");
 	show_text(h, m->raw, m->raw_len);
 	html_f(h, "</bdi><br><span class=\"muted\">%s</span></td><td>",
@@ -234,8 +233,8 @@ table(struct page *p, const struct message_page *page)
 		"The latest first; there are no phone numbers here."));
 	html_f(&p->html,
 	    "<th scope=\"col\">%s</th><th scope=\"col\">%s</th><th scope=\"col\">%s</th>"
-	    "<th scope=\"col\">%s</th><th scope=\"col\">%s</th></tr></thead>\n<tbody>\n",
-	    T(p, "N°", "No."), T(p, "Reçu le", "Received"), T(p, "De", "From"),
+	    "</tr></thead>\n<tbody>\n",
+	    T(p, "Message", "Message"),
 	    T(p, "Texte, et ce qu'on y a lu", "Text, and what was read in it"),
 	    T(p, "État", "State"));
 	for (i = 0; i < page->n; i++)
@@ -368,7 +367,7 @@ csv_row(struct page *p, const struct message_item *m)
 	csv_text(h, region_words(p, m->region));
 	csv_text(h, text.data);
 	csv_text(h, intent_words(p, m->intent));
-	csv_text(h, state_words(p, message_item_state(m)));
+	csv_text(h, state_word(p, message_item_state(m)));
 	csv_text(h, m->assigned_seq != 0 ? T(p, "oui", "yes") : "");
 	csv_text(h, m->receipt);
 	csv_end(h);

@@ -38,7 +38,7 @@ check_message(struct deal *d)
 	return DB_DONE;
 }
 
-/* What its phone said of the ballot behind it; an assignment counts as a word, too. */
+/* What its phone said of the ballot behind it, counted, assigned or not understood. */
 static enum db_result
 check_later(struct deal *d)
 {
@@ -47,8 +47,6 @@ check_later(struct deal *d)
 
 	if (result != DB_DONE)
 		return result;
-	if (later == 0 && d->before.vote_seq > seq)
-		later = d->before.vote_seq;
 	if (later != 0)
 		return deal_refuse(d,
 		    "the same phone wrote again since (entry %lld): the citizen's own"
