@@ -205,16 +205,15 @@ row(struct page *p, const struct message_item *m)
 
 	(void)snprintf(link, sizeof(link), "/c/%s/messages/%lld", p->paper->campaign.id,
 	    (long long)m->seq);
-	html_f(h, "<tr><th scope=\"row\"><a href=\"%s\">%lld</a><br><span class=\"sub\">",
-	    link, (long long)m->seq);
-	html_time(h, m->received_ms);
-	html_raw(h, "<br>");
-	show_phone(p, &m->voter);
-	html_f(h, "<br>%s · %s</span></th><td>", source_words(p, m->source), m->channel);
-	html_raw(h, "<bdi>");
+	html_f(h, "<tr><th scope=\"row\"><a href=\"%s\">%lld</a></th><td><bdi>", link,
+	    (long long)m->seq);
 	show_text(h, m->raw, m->raw_len);
-	html_f(h, "</bdi><br><span class=\"muted\">%s</span></td><td>",
+	html_f(h, "</bdi><br><span class=\"muted\">%s</span><br><span class=\"sub\">",
 	    intent_words(p, m->intent));
+	html_time(h, m->received_ms);
+	html_raw(h, " · ");
+	show_phone(p, &m->voter);
+	html_f(h, " · %s %s</span></td><td>", source_words(p, m->source), m->channel);
 	show_state(p, m);
 	html_raw(h, "</td></tr>\n");
 }
@@ -234,7 +233,7 @@ table(struct page *p, const struct message_page *page)
 	html_f(&p->html,
 	    "<th scope=\"col\">%s</th><th scope=\"col\">%s</th><th scope=\"col\">%s</th>"
 	    "</tr></thead>\n<tbody>\n",
-	    T(p, "Message", "Message"),
+	    T(p, "N°", "No."),
 	    T(p, "Texte, et ce qu'on y a lu", "Text, and what was read in it"),
 	    T(p, "État", "State"));
 	for (i = 0; i < page->n; i++)
