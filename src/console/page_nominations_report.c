@@ -61,6 +61,7 @@ table(struct page *p, const struct desk_report *r, const struct report_table *t)
 static void
 totals(struct page *p, const struct desk_report *r)
 {
+	const char *title = p->paper->campaign.title[0];
 	const struct bars_row row[] = {
 	    {T(p, "Personnes nommées", "Persons nominated"), {r->nominees}},
 	    {T(p, "dont vérifiées", "of them verified"), {r->verified}},
@@ -77,7 +78,9 @@ totals(struct page *p, const struct desk_report *r)
 	    .row = row,
 	    .n_rows = sizeof(row) / sizeof(row[0])};
 
-	html_raw(&p->html, "<p>");
+	/* the menu that says so is not on paper */
+	html_f(&p->html, "<p>%s%s", title[0] != '\0' ? title : p->paper->campaign.id,
+	    T(p, " : ", ": "));
 	html_number(&p->html, r->nominations);
 	html_f(&p->html, " %s ", T(p, "nominations de", "nominations of"));
 	html_number(&p->html, r->nominees + r->rejected);

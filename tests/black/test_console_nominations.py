@@ -372,7 +372,7 @@ def test_the_report_adds_up(desk_filled):
         persons = [int(re.sub(r"\D", "", row)) for row in re.findall(
             r'</th><td class="num">[^<]*</td><td class="num">([^<]*)</td>', table)]
         assert sum(persons) == 3
-    assert page.shows("4 nominations de 4 personnes")
+    assert page.shows("Essai : 4 nominations de 4 personnes")
 
 
 # ---- many
