@@ -39,22 +39,13 @@ read_filter(const struct page *p, struct message_filter *f)
 	       text_copy(f->words, sizeof(f->words), words);
 }
 
-/* A receipt is looked for as one; else as a word. Six letters may be a word, too. */
-static bool
-is_receipt(const char *words)
-{
-	char receipt[RECEIPT_LEN + 1];
-
-	return receipt_read(words, receipt) && strpbrk(words, "0123456789") != NULL;
-}
-
+/* What reads like a receipt is looked for as one; without a digit it may be a word, too.
+ */
 static void
 take_receipt(struct message_filter *f)
 {
-	if (!is_receipt(f->words))
-		return;
-	(void)receipt_read(f->words, f->receipt);
-	f->words[0] = '\0';
+	if (receipt_read(f->words, f->receipt) && strpbrk(f->words, "0123456789") != NULL)
+		f->words[0] = '\0';
 }
 
 /* For a query: RFC 3986's unreserved characters as they are. */

@@ -10,7 +10,7 @@
 #include "store/proposal.h"
 #include "store/statements.h"
 
-#define FOLD_COST 2	/* of reading a text, in rows that are only looked at */
+#define FOLD_COST 2   /* of reading a text, in rows that are only looked at */
 #define PHONE_MAX 500 /* messages of one phone; more than that is no person */
 
 static const char *const state_names[] = {
@@ -264,10 +264,12 @@ rest_fits(struct search *f, struct message_item *m, bool *fits)
 	    strcmp(m->assigned_seq != 0 ? m->assigned : m->candidate,
 		filter->candidate) != 0)
 		return DB_DONE;
-	if (!has_words(f, m))
+	*fits = has_words(f, m);
+	if (!*fits && filter->receipt[0] == '\0')
 		return DB_DONE;
 	result = read_entry(&f->s, m, NULL);
-	*fits = filter->receipt[0] == '\0' || strcmp(m->receipt, filter->receipt) == 0;
+	if (filter->receipt[0] != '\0' && (!*fits || filter->words[0] == '\0'))
+		*fits = strcmp(m->receipt, filter->receipt) == 0;
 	return result;
 }
 
@@ -303,18 +305,93 @@ take(struct search *f, struct db_stmt *q)
 	return result;
 }
 
+static bool
+by_receipt(const struct message_filter *f)
+{
+	return f->receipt[0] != '\0' && f->words[0] == '\0';
+}
+
 static struct db_stmt *
 begin(struct search *f)
 {
 	const struct db_driver *d = f->s.driver;
-	bool triage = f->filter->state == MESSAGES_TRIAGE;
-	struct db_stmt *q = f->s.stmt[triage ? ST_MESSAGES_TRIAGE : ST_MESSAGES];
+	bool triage = f->filter->state == MESSAGES_TRIAGE && !by_receipt(f->filter);
+	struct db_stmt *q = f->s.stmt[by_receipt(f->filter) ? ST_LEDGER_BACK
+				      : triage              ? ST_MESSAGES_TRIAGE
+							    : ST_MESSAGES];
 	int64_t before = f->filter->before > 0 ? f->filter->before : INT64_MAX;
 
 	if (triage)
 		d->bind_text(q, 1, f->filter->campaign);
 	d->bind_i64(q, triage ? 2 : 1, before);
 	return q;
+}
+
+/* ---- a receipt alone: the ledger's rows are small ---- */
+
+#define LEDGER_ROWS 10 /* of them cost as much as one message */
+
+/* The message whose vote the entry is; 0 none. */
+static enum db_result
+vote_of(struct search *f, int64_t seq, int64_t kind, int64_t *message)
+{
+	struct db_stmt *q = f->s.stmt[ST_ASSIGNMENT_GET];
+	enum db_result result;
+
+	*message = kind == ACT_AGREE ? 0 : seq;
+	if (kind != ACT_AGREE)
+		return DB_DONE;
+	f->s.driver->bind_i64(q, 1, seq);
+	result = f->s.driver->step(q);
+	if (result == DB_ROW)
+		*message = f->s.driver->column_i64(q, 0);
+	return statement_end(&f->s, ST_ASSIGNMENT_GET, result);
+}
+
+static enum db_result
+take_vote(struct search *f, int64_t message)
+{
+	const struct db_driver *d = f->s.driver;
+	struct db_stmt *q = f->s.stmt[ST_MESSAGE_GET];
+	struct message_item *m = room(f);
+	enum db_result result;
+	bool fits = false;
+
+	d->bind_i64(q, 1, message);
+	result = d->step(q);
+	if (result == DB_ROW) {
+		read_item(d, q, m);
+		fits = row_fits(f->filter, m);
+	}
+	result = statement_end(&f->s, ST_MESSAGE_GET, result);
+	if (result == DB_DONE && fits)
+		result = rest_fits(f, m, &fits);
+	if (result == DB_DONE && fits)
+		f->page->n++;
+	return result;
+}
+
+static enum db_result
+take_entry(struct search *f, struct db_stmt *q)
+{
+	int64_t kind = f->s.driver->column_i64(q, 1), message;
+	char receipt[RECEIPT_LEN + 1];
+	const unsigned char *bytes;
+	enum db_result result;
+	size_t len;
+
+	f->last = f->s.driver->column_i64(q, 0);
+	f->left--;
+	if (kind != OUTCOME_COUNTED && kind != OUTCOME_REPLACED && kind != ACT_AGREE)
+		return DB_DONE;
+	bytes = f->s.driver->column_blob(q, 2, &len);
+	if (len != LEDGER_HASH_LEN)
+		return DB_DONE;
+	receipt_make(bytes, receipt);
+	if (strcmp(receipt, f->filter->receipt) != 0)
+		return DB_DONE;
+	result = vote_of(f, f->last, kind, &message);
+	return result == DB_DONE && message != 0 ? take_vote(f, message) : result;
 }
 
 static enum db_result
@@ -330,7 +407,7 @@ walk(struct search *f)
 			result = DB_DONE;
 			break;
 		}
-		result = take(f, q);
+		result = by_receipt(f->filter) ? take_entry(f, q) : take(f, q);
 		if (result != DB_DONE)
 			break;
 	}
@@ -358,6 +435,8 @@ messages_list(const struct db_driver *driver, struct db *db,
 	memset(page, 0, sizeof(*page));
 	f.limit = filter->limit > 0 ? filter->limit : MESSAGES_PAGE;
 	f.left = filter->look > 0 ? filter->look : MESSAGES_LOOK;
+	if (by_receipt(filter))
+		f.left *= LEDGER_ROWS;
 	fold_query(&f);
 	if (!statements_open(&f.s, driver, db, ST_READERS_N))
 		return false;

@@ -18,7 +18,8 @@
 #include "store/store.h"
 
 #define MESSAGES_PAGE 50	/* rows of one page, where the caller does not say */
-#define MESSAGES_LOOK 50000	/* rows looked at for one page; one whose text is read counts as 2 */
+#define MESSAGES_LOOK 50000	/* rows looked at for one page; one whose text is read counts as 2, ten of
+				 * the ledger, where a receipt alone is looked for, as 1 */
 
 /* What became of a message, as people ask for it. An assigned one is what it was assigned as. */
 enum message_state {
@@ -47,7 +48,8 @@ struct message_filter {
 	char	channel[CHANNEL_NAME_MAX];	/* "" any */
 	char	candidate[CANDIDATE_CODE_MAX];	/* "" any */
 	char	receipt[RECEIPT_LEN + 1];	/* as receipt_read() wrote it; "" any */
-	char	words[80];			/* all of them in the text, in their order; "" any */
+	char	words[80];			/* all of them in the text, in their order; "" any.
+						 * With a receipt: one of the two fits */
 	int64_t	before;				/* entries below this one; 0 = from the newest */
 	size_t	limit;				/* 0: MESSAGES_PAGE */
 	int64_t	look;				/* 0: MESSAGES_LOOK */

@@ -74,6 +74,9 @@ static const char *const sql[ST_N] = {
 	" FROM message WHERE seq = $1",
     [ST_MESSAGE_ASSIGNED] =
 	"SELECT seq, candidate, outcome, receipt FROM assignment WHERE message = $1",
+    [ST_ASSIGNMENT_GET] = "SELECT message FROM assignment WHERE seq = $1",
+    [ST_LEDGER_BACK] =
+	"SELECT seq, kind, commitment FROM ledger WHERE seq < $1 ORDER BY seq DESC",
     [ST_LEDGER_GET] = "SELECT commitment, hash FROM ledger WHERE seq = $1",
     [ST_CAMPAIGN_CHANGED] = "SELECT changed_at FROM campaign WHERE id = $1",
 

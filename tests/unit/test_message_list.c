@@ -205,6 +205,18 @@ a_receipt_finds_its_vote(void **state)
 		assert_int_equal(found.n, 1);
 		assert_int_equal(found.item[0].seq, page.item[i].seq);
 		message_page_clear(&found);
+		/* beside words one of the two fits */
+		(void)snprintf(f.words, sizeof(f.words), "nommer");
+		list(&k, &f, &found);
+		assert_int_equal(found.n, 2);
+		f.words[0] = '\0';
+		message_page_clear(&found);
+		/* the other filters hold */
+		f.source = SOURCE_VOICE;
+		list(&k, &f, &found);
+		assert_int_equal(found.n, 0);
+		f.source = 0;
+		message_page_clear(&found);
 		votes++;
 	}
 	assert_int_equal(votes, 4);	/* counted twice, replaced, assigned */
