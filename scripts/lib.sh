@@ -10,6 +10,8 @@ TEST_PACKAGES='libcmocka-dev clang libclang-rt-14-dev binutils perl python3 pyth
 	prometheus util-linux mount iproute2 procps'
 # To test, unless --quick: a real SMSC simulator behind a real SMS box.
 LONG_TEST_PACKAGES='kannel kannel-extras'
+# To look at the console as people do. axe-core, which no package has, comes by npm (tests/web).
+WEB_TEST_PACKAGES='chromium chromium-driver python3-selenium poppler-utils fonts-dejavu-core'
 
 installed() {
 	# shellcheck disable=SC2086 # a list
