@@ -68,8 +68,12 @@ $(BUILD)/data/languages/%.mo: config/languages/%.po
 	$(call say,MSGFMT)
 	$(Q)msgfmt -c -o $@ $<
 
-$(BUILD)/data/assets/%.gz: web/%
+# What explains a sheet stays at home: it would travel to every telephone.
+$(BUILD)/data/assets/%.css: web/%.css
 	@mkdir -p $(@D)
+	$(Q)sed '/^\/\*$$/,/^ \*\/$$/d' $< >$@
+
+$(BUILD)/data/assets/%.gz: $(BUILD)/data/assets/%
 	$(Q)gzip -9nc $< >$@
 
 $(BUILD)/data/assets/%: web/%

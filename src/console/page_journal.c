@@ -220,7 +220,7 @@ filter_form(struct page *p, const struct ledger_filter *f)
 	size_t i;
 
 	html_f(&p->html,
-	    "<form class=\"filter\" action=\"/journal\"><label for=\"genre\">%s</label> "
+	    "<form class=\"filter\" action=\"/journal\"><label>%s "
 	    "<select id=\"genre\" name=\"genre\">",
 	    T(p, "Écritures", "Entries"));
 	for (i = 0; i < LEDGER_GROUPS; i++)
@@ -229,7 +229,7 @@ filter_form(struct page *p, const struct ledger_filter *f)
 		    f->group == i ? " selected" : "",
 		    journal_group(p, (enum ledger_group)i));
 	html_f(&p->html,
-	    "</select> <label for=\"campagne\">%s</label> <select id=\"campagne\" "
+	    "</select></label> <label>%s <select id=\"campagne\" "
 	    "name=\"campagne\">"
 	    "<option value=\"\">%s</option>",
 	    T(p, "Campagne", "Campaign"), T(p, "toutes", "all"));
@@ -240,9 +240,9 @@ filter_form(struct page *p, const struct ledger_filter *f)
 		    strcmp(f->campaign, id) == 0 ? " selected" : "", id);
 	}
 	html_f(&p->html,
-	    "</select> <label for=\"qui\">%s</label> <input id=\"qui\" name=\"qui\" "
+	    "</select></label> <label>%s <input id=\"qui\" name=\"qui\" "
 	    "value=\"%s\" "
-	    "maxlength=\"60\" size=\"12\"> <button>%s</button></form>\n",
+	    "maxlength=\"60\" size=\"12\"></label> <button>%s</button></form>\n",
 	    T(p, "Par qui", "By whom"), f->actor, T(p, "Filtrer", "Filter"));
 }
 
@@ -276,7 +276,7 @@ rows(struct page *p, const struct ledger_page *page)
 	}
 	html_f(&p->html,
 	    "<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
-	    "aria-label=\"%s\"><table class=\"data\">"
+	    "aria-label=\"%s\"><table class=\"data fold\">"
 	    "<caption class=\"sr\">%s</caption><thead><tr><th scope=\"col\" "
 	    "class=\"n\">N°</th>"
 	    "<th scope=\"col\">%s</th><th scope=\"col\">%s</th><th scope=\"col\">%s</th>"

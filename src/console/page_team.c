@@ -136,7 +136,7 @@ team(struct page *p)
 	}
 	page_open(p, MENU_TEAM, T(p, "Équipe", "Team"), NULL);
 	html_f(&p->html,
-	    "<div class=\"scroll\"><table class=\"data\"><caption "
+	    "<div class=\"scroll\"><table class=\"data fold\"><caption "
 	    "class=\"sr\">%s</caption>"
 	    "<thead><tr><th scope=\"col\">%s</th><th scope=\"col\">%s</th><th "
 	    "scope=\"col\">%s</th>"

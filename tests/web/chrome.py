@@ -16,7 +16,7 @@ from gateway import eventually
 
 FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
          "--disable-background-networking", "--disable-component-update", "--disable-sync",
-         "--disable-default-apps", "--no-first-run", "--mute-audio", "--hide-scrollbars", "--lang=fr"]
+         "--disable-default-apps", "--no-first-run", "--mute-audio", "--hide-scrollbars", "--accept-lang=fr"]
 EDGE = {"offline": False, "latency": 400, "downloadThroughput": 240_000 // 8,
         "uploadThroughput": 200_000 // 8}
 

@@ -55,7 +55,7 @@ class Site:
 
 def write_history(site):
     for i in range(90):
-        site.vote(f"vote {1 + i * i % 4} {PLACES[i % len(PLACES)]}")
+        site.vote(f"vote {'1121324112'[i * 7 // 3 % 10]} {PLACES[i % len(PLACES)]}")
     for i in range(6):
         site.vote(f"vote {1 + i % 4}", n=20 + i)
     for text in ("je ne sais pas comment faire", "<script>alert(1)</script>", "1 ou 2 ?", "aide",

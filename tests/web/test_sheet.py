@@ -89,7 +89,7 @@ def test_eight_lines_have_dashes_of_their_own():
 
 
 def test_it_is_small_and_stands_still():
-    text = SHEET.read_text()
+    text = re.sub(r"^/\*\n.*?^ \*/\n", "", SHEET.read_text(), flags=re.S | re.M)     # as the Makefile does
     size = len(gzip.compress(text.encode(), 9))
     print(f"# console.css: {size} bytes compressed")
     assert size < 5 * 1024
