@@ -66,6 +66,17 @@ person_form(struct page *p, const struct staff_row *row, const char *verb,
 	html_f(&p->html, "<button class=\"%s\">%s</button></form>\n", class, label);
 }
 
+/* Not for oneself: each would put one out of the door that one stands in. */
+static void
+person_acts(struct page *p, const struct staff_row *row)
+{
+	person_form(p, row, "lien", T(p, "Nouveau lien", "New link"), "quiet");
+	person_form(
+	    p, row, "sessions", T(p, "Fermer ses sessions", "End sessions"), "quiet");
+	person_form(
+	    p, row, "desactiver", T(p, "Retirer l'accès", "Take access away"), "danger");
+}
+
 static void
 person(struct page *p, const struct staff_row *row)
 {
@@ -81,12 +92,11 @@ person(struct page *p, const struct staff_row *row)
 	if (row->disabled) {
 		person_form(p, row, "activer", T(p, "Rendre l'accès", "Give access back"),
 		    "quiet");
+	} else if (strcmp(row->name, p->visitor.name) == 0) {
+		html_f(&p->html, "<a href=\"/moi\">%s</a>",
+		    T(p, "C'est vous", "This is you"));
 	} else {
-		person_form(p, row, "lien", T(p, "Nouveau lien", "New link"), "quiet");
-		person_form(p, row, "sessions",
-		    T(p, "Fermer ses sessions", "End sessions"), "quiet");
-		person_form(p, row, "desactiver",
-		    T(p, "Retirer l'accès", "Take access away"), "danger");
+		person_acts(p, row);
 	}
 	html_raw(&p->html, "</td></tr>\n");
 }

@@ -15,7 +15,7 @@ from chrome import Chrome                                       # noqa: E402
 from console import Person, console_ready, link_of              # noqa: E402
 from fakes import FakeApi                                       # noqa: E402
 from gateway import Gateway, campaign, eventually, phone, stamp  # noqa: E402
-from crawl import crawl                                         # noqa: E402
+from crawl import crawl, tree                                   # noqa: E402
 
 BUILD = ROOT / "build"
 PLACES = ["Bamako", "Kayes", "Sikasso", "Ségou", "Mopti", "Gao"]
@@ -58,14 +58,25 @@ def write_history(site):
         site.vote(f"vote {'1121324112'[i * 7 // 3 % 10]} {PLACES[i % len(PLACES)]}")
     for i in range(6):
         site.vote(f"vote {1 + i % 4}", n=20 + i)
-    for text in ("je ne sais pas comment faire", "<script>alert(1)</script>", "1 ou 2 ?", "aide",
-                 "=HYPERLINK(\"http://example.org\")", "wote fila " + "x" * 90):
-        site.vote(text)
     for who in ("Awa Specimen, sage-femme, CSCOM Kignan, elle vient la nuit",
                 "Awa Spécimen, sage femme, CSCOM de Kignan, toujours là",
                 "Oumar <b>Modele</b>, medecin, CSREF Mopti, il soigne sans rien demander",
                 "Fanta Patron, enseignante, lycee de Kayes, jamais absente"):
         site.vote("NOM " + who)
+    for text in ("je ne sais pas comment faire", "<script>alert(1)</script>", "1 ou 2 ?", "aide",
+                 "=HYPERLINK(\"http://example.org\")", "wote fila " + "x" * 90, "la dame de Kayes ?"):
+        site.vote(text)
+    propose(site, "1 ou 2 ?")
+
+
+def propose(site, text):
+    """Somebody waits for a second person's word on that message."""
+    b = site.people["oumar"].enter()
+    rows = tree(b.get("/c/icon/messages").text).all("tr")
+    link = next(a.at["href"] for row in rows if text in row.text() for a in row.all("a"))
+    b.get(link)
+    page = b.post(link + "/attribuer", candidat="1", raison="La personne a rappelé.")
+    assert page.shows("accord"), page.text
 
 
 @pytest.fixture(scope="session")
