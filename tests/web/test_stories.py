@@ -152,22 +152,27 @@ def test_a_message_is_assigned_by_two_people(own_site, open_browser):
     oumar = open_browser(own_site).enter(own_site.people["oumar"])
     vera = open_browser(own_site).enter(own_site.people["vera"])
     oumar.go("/c/icon/messages")
-    link = next(a for a in oumar.all("main a") if "/messages/" in (a.get_attribute("href") or "")
-                and "dame de la sante" in a.find_element("xpath", "ancestor::*[self::tr or self::li or self::article][1]").text)
-    oumar.go(link.get_attribute("href").removeprefix(oumar.base))
+    follow(oumar, "/messages/", "dame de la sante")
     form = 'form[action$="/attribuer"] '
     fill(oumar, form)
     oumar.press(form + "button")
     assert oumar.all(".flash.done"), oumar.text()
+    oumar_saw = oumar.one('main a[href^="/accords/"]').get_attribute("href")
     assert own_site.counted() == before
     vera.go("/accords")
-    vera.go(vera.one('main a[href^="/accords/"]').get_attribute("href").removeprefix(vera.base))
+    follow(vera, "/accords/", oumar_saw.rsplit("/", 1)[1])
     assert vera.shows("dame de la sante")
     vera.press('form[action$="/accepter"] button')
     assert vera.all(".flash.done"), vera.text()
     assert own_site.counted() == before + 1
     oumar.go("/accords")
     assert not oumar.all('form[action$="/accepter"]')
+
+
+def follow(c, where, words):
+    """The link of the row that has these words."""
+    row = next(r for r in c.all("main tr, main li, main article") if words in r.text)
+    c.go(row.find_element("css selector", f"a[href*='{where}']").get_attribute("href").removeprefix(c.base))
 
 
 def fill(c, form):
