@@ -377,7 +377,8 @@ fill_channel(struct settings *s, cfg_t *cfg, struct channel *ch)
 		    name);
 	if (!price_parse(ch->segment_price, &ch->price_milli))
 		complain(cfg->line,
-		    "'segment-price' of channel \"%s\" must be FCFA like 12 or 12.5", name);
+		    "'segment-price' of channel \"%s\" must be FCFA like 12 or 12.5",
+		    name);
 	(void)text_copy(ch->base_url, sizeof(ch->base_url), s->public_url);
 }
 
