@@ -65,6 +65,9 @@ staff_name_fine(const char *name)
 	       name[0] <= 'z';
 }
 
+static enum db_result refuse(struct staffing *, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+
 static enum db_result
 refuse(struct staffing *s, const char *fmt, ...)
 {
