@@ -177,7 +177,10 @@ void
 page_open_bare(struct page *p, const char *title, const char *script, bool robots)
 {
 	head(p, title, script, robots);
-	html_f(&p->html, "<main id=\"main\" class=\"bare\">\n<h1>%s</h1>\n", title);
+	html_f(&p->html,
+	    "<main id=\"main\" class=\"bare\">\n<p "
+	    "class=\"brand\">kalata</p>\n<h1>%s</h1>\n",
+	    title);
 }
 
 void
