@@ -158,7 +158,8 @@ write_config(const struct demo *d)
 	    "channel \"at\" {\n\tprovider = \"africastalking\"\n\ttoken = \"%s\"\n"
 	    "\taddresses = {\"36777\", \"" DEMO_USSD_CODE "\"}\n\tsender = \"36777\"\n"
 	    "\tsend-url = \"http://127.0.0.1:%d/version1/messaging\"\n"
-	    "\tusername = \"sandbox\"\n\tapi-key = \"demo\"\n\trate = 100\n}\n",
+	    "\tusername = \"sandbox\"\n\tapi-key = \"demo\"\n\trate = 100\n"
+	    "\tsegment-price = \"12.5\"\n\tdaily-limit = 100000\n}\n",
 	    d->port, d->console_port, d->console_port, d->dir, d->dir, token,
 	    http_port(d->api));
 	return write_file(d, "kalata.conf", text);
