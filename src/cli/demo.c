@@ -651,12 +651,13 @@ run(int argc, char **argv)
 const struct command command_demo = {
     .name = "demo",
     .usage = "[--for SECONDS] [--port N]",
-    .fr = "Montre tout le système : vraie passerelle, base temporaire, citoyens simulés.",
-    .en = "Shows the whole system: a real gateway, a temporary database, simulated "
-	  "citizens.",
+    .fr = "Montre tout le système : vraie passerelle, console, citoyens simulés.",
+    .en = "Shows the whole system: a real gateway, the console, simulated citizens.",
     .more_fr = "  --for S     s'arrête après S secondes\n"
-	       "  --port N    le port de la passerelle (8080, ou un libre)\n",
-    .more_en = "  --for S     stops after S seconds\n"
-	       "  --port N    the gateway's port (8080, or a free one)\n",
+	       "  --port N    le port de la passerelle (8080, ou un libre) ; console : "
+	       "le suivant\n",
+    .more_en =
+	"  --for S     stops after S seconds\n"
+	"  --port N    the gateway's port (8080, or a free one); console: the next\n",
     .run = run,
 };
