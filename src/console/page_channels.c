@@ -265,9 +265,9 @@ show(struct page *p, struct cJSON *answer)
 	}
 	html_f(&p->html, "<p class=\"muted\">%s</p>\n",
 	    T(p,
-		"Remises, envoyées et au rebut : des 10 000 dernières réponses. Les "
-		"jours sont ceux de "
-		"Bamako (UTC). En pause, les votes sont comptés, les réponses attendent.",
+		"Remises, envoyées et au rebut : des 10 000 dernières réponses."
+		" Les jours sont ceux de Bamako (UTC). En pause, les votes sont"
+		" comptés, les réponses attendent.",
 		"Delivered, sent and dead: of the last 10,000 answers. Days are Bamako's "
 		"(UTC). While "
 		"paused, votes are counted and answers wait."));

@@ -338,6 +338,14 @@ rulebook_text(const struct rulebook *rb, const struct ballot_paper *p, int langu
 	return text == NULL ? "" : text;
 }
 
+const char *
+rulebook_pack_text(const struct rulebook *rb, int language, enum answer_key key)
+{
+	const char *text = text_in(rb, NULL, language, key);
+
+	return text == NULL ? "" : text;
+}
+
 int
 rulebook_language(const struct rulebook *rb, const char *code)
 {

@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/settings.h"
 #include "core/atlas.h"
 #include "core/ballot.h"
@@ -98,6 +99,13 @@ bool	rulebook_is_ours(const struct rulebook *, const char *address);
 /* The template for a key in a language, falling back to the default language; never NULL. */
 const char *rulebook_text(const struct rulebook *, const struct ballot_paper *, int language,
     enum answer_key);
+/* The same without what the campaign says of its own: the language pack's, "" when it has none. */
+const char *rulebook_pack_text(const struct rulebook *, int language, enum answer_key);
+/* The longest a text's placeholders will ever be there: what it is measured with. `choices` (1 KB is
+ * enough) holds one of them. */
+struct wording_values;
+void	rulebook_longest(const struct rulebook *, const struct ballot_paper *, int language,
+    struct wording_values *, struct buf *choices);
 /* -1 when not enabled. */
 int	rulebook_language(const struct rulebook *, const char *code);
 

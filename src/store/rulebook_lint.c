@@ -73,11 +73,10 @@ shortest_choices(const struct campaign *c, struct buf *out)
 	}
 }
 
-static void
-longest_values(
-    const struct builder *b, int language, struct wording_values *v, struct buf *choices)
+void
+rulebook_longest(const struct rulebook *rb, const struct ballot_paper *p, int language,
+    struct wording_values *v, struct buf *choices)
 {
-	const struct ballot_paper *p = b->paper;
 	const char *title = p->campaign.title[language];
 	size_t i;
 
@@ -96,8 +95,8 @@ longest_values(
 	}
 	for (i = 0; i < p->atlas.n; i++)
 		v->region = longer(v->region, p->atlas.region[i].name);
-	for (i = 0; i < b->rb->n_languages; i++)
-		v->language = longer(v->language, b->rb->language[i].name);
+	for (i = 0; i < rb->n_languages; i++)
+		v->language = longer(v->language, rb->language[i].name);
 	shortest_choices(&p->campaign, choices);
 	v->choices = choices->data;
 }
@@ -167,7 +166,7 @@ builder_lint(struct builder *b)
 	for (language = 0; language < b->rb->n_languages; language++) {
 		BUF(choices, 1024);
 
-		longest_values(b, (int)language, &v, &choices);
+		rulebook_longest(b->rb, b->paper, (int)language, &v, &choices);
 		for (i = 0; i < sizeof(sent) / sizeof(sent[0]); i++)
 			lint_text(b, (int)language, i, &v);
 	}
