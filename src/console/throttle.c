@@ -98,6 +98,8 @@ throttle_wait(const char *name, const char *address, int64_t now_ms)
 	make_key("both", name, address, a);
 	make_key("name", name, "", b);
 	make_key("address", "", address, c);
+	if (name[0] == '\0')
+		return wait_of(&by_address, c, now_ms);
 	return longer(wait_of(&together, a, now_ms),
 	    longer(wait_of(&by_name, b, now_ms), wait_of(&by_address, c, now_ms)));
 }
@@ -107,10 +109,12 @@ throttle_failed(const char *name, const char *address, int64_t now_ms)
 {
 	unsigned char key[16];
 
-	make_key("both", name, address, key);
-	count(key, now_ms);
-	make_key("name", name, "", key);
-	count(key, now_ms);
+	if (name[0] != '\0') {
+		make_key("both", name, address, key);
+		count(key, now_ms);
+		make_key("name", name, "", key);
+		count(key, now_ms);
+	}
 	make_key("address", "", address, key);
 	count(key, now_ms);
 }

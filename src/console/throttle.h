@@ -8,7 +8,8 @@
 
 #include <stdint.h>
 
-/* Milliseconds to wait before another try; 0 = now. */
+/* Milliseconds to wait before another try; 0 = now. `name` "": of a link, which names nobody; then the
+ * address alone counts. */
 int64_t	throttle_wait(const char *name, const char *address, int64_t now_ms);
 void	throttle_failed(const char *name, const char *address, int64_t now_ms);
 /* A right answer: this name from this address begins anew. */
