@@ -44,8 +44,7 @@ password_part(struct page *p)
 	html_f(&p->html, "<h2>%s</h2>\n", T(p, "Mot de passe", "Password"));
 	page_form(p, "/moi/mot-de-passe", "stack");
 	html_f(&p->html,
-	    "<input type=\"text\" name=\"nom\" value=\"%s\" autocomplete=\"username\" "
-	    "hidden>\n",
+	    "<input type=\"hidden\" autocomplete=\"username\" value=\"%s\">\n",
 	    p->visitor.name);
 	password_input(
 	    p, "ancien", T(p, "Celui d'aujourd'hui", "Today's"), "current-password");

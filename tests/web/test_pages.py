@@ -219,6 +219,7 @@ def test_pictures_of_every_page(chrome, pages):
 
 # ---- forms ----
 
+BODY_MAX = 500_000     # the console takes 512 KB
 HOSTILE = {
     "markup": '"><script>alert(1)</script>',
     "formula": "=HYPERLINK(\"http://example.org\")",
@@ -270,7 +271,10 @@ def test_forms_with_bad_input_say_so_and_lose_nobody(own_site):
     faults, tried = [], 0
     for action, form in list(posts(b, pages)):
         for what, value in [("empty", None), *HOSTILE.items()]:
-            page = b.request("POST", action, urllib.parse.urlencode(list(fields_of(form, value))))
+            body = urllib.parse.urlencode(list(fields_of(form, value)))
+            if len(body) > BODY_MAX:        # it would be cut off: that is tests/black's
+                body = urllib.parse.urlencode(list(fields_of(form, value[:500])))
+            page = b.request("POST", action, body)
             tried += 1
             if not (page.status == 303 or 400 <= page.status < 500 or page.status == 200):
                 faults.append((action, what, page.status))
