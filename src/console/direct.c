@@ -284,7 +284,7 @@ direct_ledger(const struct direct *d)
 	const struct results *r = &d->board->results;
 	struct html *h = &d->page->html;
 
-	html_f(h, "<p class=\"ledger\">%s ", T(d->page, "Registre :", "Ledger:"));
+	html_f(h, "<p class=\"ledger\">%s ", T(d->page, "Journal :", "Ledger:"));
 	number(h, "b", "entries", r->ledger_entries);
 	html_f(h, " %s <code data-head=\"12\">%.*s</code>…</p>\n",
 	    T(d->page, "entrées, tête", "entries, head"), 12, r->ledger_head);
@@ -296,7 +296,7 @@ direct_ledger(const struct direct *d)
 	    r->ledger_head);
 	html_f(h, "<p>%s</p><pre>kalata verify --head <span data-head=\"64\">%s</span>",
 	    T(d->page,
-		"Notez cette tête ailleurs. Plus tard, cette commande dit si le registre "
+		"Notez cette tête ailleurs. Plus tard, cette commande dit si le journal "
 		"passe encore par elle et si les chiffres en découlent :",
 		"Note this head elsewhere. Later this command says whether the ledger "
 		"still leads through it and the numbers follow from it:"),

@@ -397,7 +397,7 @@ show(struct page *p, const struct complaints *c)
 	campaign_tabs(p, 0);
 	complaints_show(p, c);
 	page_link(p, "/campagne", action, sizeof(action));
-	page_form(p, action, "stack");
+	page_form(p, action, "stack wide");
 	campaign_base(p);
 	titles_part(p, doc);
 	addresses_part(p, doc);

@@ -104,7 +104,7 @@ show(struct page *p, const struct complaints *c)
 		"are filled in when it is sent; the preview shows them at their "
 		"longest."));
 	page_link(p, "/campagne/textes", action, sizeof(action));
-	page_form(p, action, "stack");
+	page_form(p, action, "stack wide texts");
 	campaign_base(p);
 	html_f(&p->html,
 	    "<input type=\"hidden\" name=\"langue\" id=\"langue\" value=\"%s\">\n",

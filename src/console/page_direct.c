@@ -216,7 +216,7 @@ statement(const struct direct *d)
 	html_raw(h, T(p, "État des résultats au ", "State of the results on "));
 	html_time(h, r->as_of_ms);
 	html_f(h, " (%s), %s ", T(p, "heure de Bamako", "Bamako time"),
-	    T(p, "entrée du registre n°", "ledger entry no."));
+	    T(p, "écriture du journal n°", "ledger entry no."));
 	html_number(h, r->ledger_entries);
 	html_raw(h, ".</p>\n");
 	if (d->board->phase == PHASE_CLOSED)
@@ -235,7 +235,7 @@ proof(const struct direct *d)
 
 	html_f(h, "<h2>%s</h2>\n<p>%s</p>\n", T(p, "Preuve", "Proof"),
 	    T(p,
-		"La tête du registre résume tout ce qui a été compté jusqu'à cette "
+		"La tête du journal résume tout ce qui a été compté jusqu'à cette "
 		"entrée. Quiconque a la base de données recompte tout par cette "
 		"commande, "
 		"qui échoue si un seul vote a été ajouté, changé ou enlevé :",

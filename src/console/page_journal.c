@@ -257,11 +257,16 @@ row(struct page *p, const struct ledger_item *item)
 		html_f(&p->html, " <strong>%s</strong>", item->subject);
 	if (item->reason[0] != '\0')
 		html_f(&p->html, " « %s »", item->reason);
-	if (item->detail[0] != '\0')
+	if (item->kind == ACT_PROPOSE)
+		html_f(&p->html, " <a href=\"/accords/%lld\">%s</a>",
+		    (long long)item->seq,
+		    T(p, "voir la proposition", "see the proposal"));
+	else if (item->detail[0] != '\0' &&
+		 item->detail[0] != '{') /* JSON is for programs */
 		html_f(&p->html, " <span class=\"muted\">%s</span>", item->detail);
 	html_f(&p->html,
 	    "</td><td>%s</td><td class=\"mono\" title=\"%s\">%.*s…</td></tr>\n",
-	    item->campaign, item->hash, 12, item->hash);
+	    item->campaign, item->hash, 10, item->hash);
 }
 
 static void
