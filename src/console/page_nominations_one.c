@@ -198,7 +198,8 @@ decision(struct page *p, const struct desk_book *b, const struct desk_person *wh
 		html_f(h, " %lld", (long long)d->undoes);
 	numbers(p, b, d);
 	html_f(h,
-	    T(p, " — « %s » (écriture %lld du journal%s)", " — “%s” (ledger entry %lld%s)"),
+	    T(p, " — « %s » (écriture %lld du journal%s)",
+		" — “%s” (ledger entry %lld%s)"),
 	    d->reason, (long long)d->seq,
 	    b->holds[at] ? "" : T(p, ", annulé", ", undone"));
 	if (last && desk_may_undo(p, b, at))
