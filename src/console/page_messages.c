@@ -196,8 +196,9 @@ row(struct page *p, const struct message_item *m)
 
 	(void)snprintf(link, sizeof(link), "/c/%s/messages/%lld", p->paper->campaign.id,
 	    (long long)m->seq);
-	html_f(h, "<tr><th scope=\"row\"><a href=\"%s\">%lld</a></th><td class=\"wide\"><bdi>", link,
-	    (long long)m->seq);
+	html_f(h,
+	    "<tr><th scope=\"row\"><a href=\"%s\">%lld</a></th><td class=\"wide\"><bdi>",
+	    link, (long long)m->seq);
 	show_text(h, m->raw, m->raw_len);
 	html_f(h, "</bdi><br><span class=\"muted\">%s</span><br><span class=\"sub\">",
 	    intent_words(p, m->intent));
