@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <event2/event.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -113,6 +114,18 @@ stop(evutil_socket_t fd, short what, void *ctx)
 	tick(-1, 0, life);
 }
 
+/* When memory runs out it is this process that goes, never the one that counts. */
+static void
+go_first(void)
+{
+	FILE *f = fopen("/proc/self/oom_score_adj", "we");
+
+	if (f == NULL)
+		return;		/* only less polite */
+	(void)fputs("500\n", f);
+	(void)fclose(f);
+}
+
 static void
 protect(void)
 {
@@ -121,6 +134,7 @@ protect(void)
 	(void)signal(SIGPIPE, SIG_IGN);
 	(void)prctl(PR_SET_DUMPABLE, 0);
 	(void)setrlimit(RLIMIT_CORE, &none);
+	go_first();
 }
 
 static bool

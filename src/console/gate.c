@@ -103,23 +103,23 @@ read_form(struct page *p, const struct http_msg *request)
 	return false;
 }
 
+/* Back here after the log-in, where the address is not too long to be carried along. */
 static void
-lead_to_login(struct page *p, const struct http_msg *request)
+lead_to_login(struct page *p)
 {
-	BUF(to, 600);
+	BUF(to, 250);
 
-	(void)buf_add(&to, "/connexion");
-	if (strcmp(p->route->method, "GET") == 0 && strcmp(p->path, "/") != 0) {
-		(void)buf_add(&to, "?suite=");
-		form_escape(&to, p->path, strlen(p->path));
-	}
-	(void)request;
-	page_redirect(p, to.data);
+	(void)buf_add(&to, "/connexion?suite=");
+	form_escape(&to, p->path, strlen(p->path));
+	if (to.cut || strcmp(p->route->method, "GET") != 0 || strcmp(p->path, "/") == 0)
+		page_redirect(p, "/connexion");
+	else
+		page_redirect(p, to.data);
 }
 
 /* May this visitor? False: refused and ended. */
 static bool
-check_role(struct page *p, const struct http_msg *request)
+check_role(struct page *p)
 {
 	if (p->route->roles == ROUTE_EVERYBODY ||
 	    (p->visitor.known && (p->route->roles & (unsigned)p->visitor.role) != 0))
@@ -132,7 +132,7 @@ check_role(struct page *p, const struct http_msg *request)
 		page_header(p, "WWW-Authenticate", "Bearer");
 		page_problem(p, 401, "log in, or send a token: Authorization: Bearer …");
 	} else {
-		lead_to_login(p, request);
+		lead_to_login(p);
 	}
 	return false;
 }
@@ -224,7 +224,7 @@ gate_serve(void *ctx, struct http_call *call, const struct http_msg *request)
 		return;
 	}
 	p->rulebook = rulebook_ref(c->rulebook);
-	if (!check_role(p, request) || !read_form(p, request) || !find_campaign(p))
+	if (!check_role(p) || !read_form(p, request) || !find_campaign(p))
 		return;
 	note_seen(p);
 	p->route->serve(p);

@@ -157,6 +157,9 @@ page_not_modified(struct page *p)
 void
 page_redirect(struct page *p, const char *to)
 {
+	/* an address that came in with the request may be longer than a header of ours */
+	if (strlen(to) >= sizeof(p->extra[0].value))
+		to = "/";
 	page_header(p, "Location", to);
 	reply_bytes(p, 303, NULL, NULL, "", 0, false);
 }

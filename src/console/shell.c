@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "console/assets.h"
+#include "store/proposal.h"
 
 #define FLASHES 64
 
@@ -85,6 +86,19 @@ static const struct {
     {MENU_TEAM, "Équipe", "Team", "=/equipe"},
 };
 
+/* How many proposals wait for a second person. */
+static void
+show_waiting(struct page *p)
+{
+	int64_t n = proposals_waiting(&db_sqlite, p->console->db);
+
+	if (n > 0)
+		html_f(&p->html,
+		    " <span class=\"badge warn\">%lld<span class=\"sr\"> "
+		    "%s</span></span>",
+		    (long long)n, T(p, "en attente", "waiting"));
+}
+
 static void
 menu_item(struct page *p, const struct ballot_paper *paper, enum page_menu here, size_t i)
 {
@@ -101,7 +115,10 @@ menu_item(struct page *p, const struct ballot_paper *paper, enum page_menu here,
 		return;
 	html_f(&p->html, "<li><a href=\"%s\"", path);
 	html_raw(&p->html, items[i].menu == here ? " aria-current=\"page\">" : ">");
-	html_f(&p->html, "%s</a></li>\n", T(p, items[i].fr, items[i].en));
+	html_text(&p->html, T(p, items[i].fr, items[i].en));
+	if (items[i].menu == MENU_AGREEMENTS)
+		show_waiting(p);
+	html_raw(&p->html, "</a></li>\n");
 }
 
 static void

@@ -174,6 +174,19 @@ def test_where_the_log_in_leads_is_here(site):
         assert page.status == 303 and page.headers["location"] == "/", page.headers
 
 
+def test_no_address_is_too_long(site):
+    """Found by reading: a long address led to a header that did not fit, and the process ended."""
+    known = Person(site, "awa").enter()
+    for b in (Browser(site), known):
+        for n in (10, 79, 100, 300, 3000):
+            for path in ("/c/" + "a" * n + "/nominations/" + "b" * n, "/c/" + "%25" * (n // 3) + "/messages",
+                         "/canaux/" + "%22" * (n // 3) + "/rebuts", "/connexion?suite=/" + "a" * n,
+                         "/journal?qui=" + "a" * n, "/assets/" + "a" * n, "/" + "a" * n):
+                assert b.get(path).status in (200, 303, 400, 404, 414), path
+            assert b.post("/canaux/" + "a" * n + "/pause", follow=False, raison="x" * n).status in (303, 403, 404, 414)
+    assert known.get("/moi").status == 200
+
+
 def test_tokens_of_programs(site):
     awa = Person(site, "awa", "viewer")
     b = awa.enter()
