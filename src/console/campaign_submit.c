@@ -277,6 +277,16 @@ json_put(cJSON *o, const char *key, const char *text)
 		(void)cJSON_AddStringToObject(o, key, text);
 }
 
+void
+json_put_time(cJSON *o, const char *key, const char *typed)
+{
+	char utc[64];
+
+	(void)snprintf(utc, sizeof(utc), "%.40s%s%s", typed,
+	    strlen(typed) == 16 ? ":00" : "", typed[0] == '\0' ? "" : "Z");
+	json_put(o, key, utc);
+}
+
 cJSON *
 json_object(cJSON *o, const char *key)
 {

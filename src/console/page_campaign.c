@@ -44,16 +44,6 @@ when_input(struct page *p, const char *field, const char *label, const char *utc
 	input(p, field, label, local, "type=\"datetime-local\" step=\"1\"");
 }
 
-static void
-when_put(cJSON *o, const char *key, const char *typed)
-{
-	char utc[64];
-
-	(void)snprintf(utc, sizeof(utc), "%.40s%s%s", typed,
-	    strlen(typed) == 16 ? ":00" : "", typed[0] == '\0' ? "" : "Z");
-	json_put(o, key, utc);
-}
-
 static const struct {
 	const char *key, *fr, *en;
 	bool fallback;
@@ -425,8 +415,8 @@ put_vote(const struct page *p, cJSON *doc)
 	int64_t grace;
 	size_t i;
 
-	when_put(vote, "opens", fields_text(&p->form, "vote.opens"));
-	when_put(vote, "closes", fields_text(&p->form, "vote.closes"));
+	json_put_time(vote, "opens", fields_text(&p->form, "vote.opens"));
+	json_put_time(vote, "closes", fields_text(&p->form, "vote.closes"));
 	if (item_text(vote, "opens")[0] == '\0' && item_text(vote, "closes")[0] == '\0') {
 		cJSON_DeleteItemFromObjectCaseSensitive(doc, "vote");
 		return;
@@ -455,8 +445,8 @@ put_nomination(const struct page *p, cJSON *doc)
 	if (nomination == NULL && opens[0] == '\0' && closes[0] == '\0')
 		return;
 	nomination = json_object(doc, "nomination");
-	when_put(nomination, "opens", opens);
-	when_put(nomination, "closes", closes);
+	json_put_time(nomination, "opens", opens);
+	json_put_time(nomination, "closes", closes);
 	if (opens[0] == '\0' && closes[0] == '\0')
 		cJSON_DeleteItemFromObjectCaseSensitive(doc, "nomination");
 }

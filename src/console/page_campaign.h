@@ -42,6 +42,8 @@ bool	campaign_frozen(const struct page *);
 const char *item_text(const cJSON *, const char *key);
 /* Sets it; removes it when it is "". */
 void	json_put(cJSON *, const char *key, const char *text);
+/* What <input type="datetime-local"> holds ("2026-11-01T08:00", with or without seconds) as UTC. */
+void	json_put_time(cJSON *, const char *key, const char *typed);
 /* The object of a key, made when it is not there. */
 cJSON	*json_object(cJSON *, const char *key);
 

@@ -174,16 +174,6 @@ add_candidates(cJSON *doc, const char *typed)
 	(void)cJSON_AddItemToObject(doc, "candidates", list);
 }
 
-static void
-add_time(cJSON *o, const char *key, const char *typed)
-{
-	char utc[64];
-
-	(void)snprintf(utc, sizeof(utc), "%.40s%s%s", typed,
-	    strlen(typed) == 16 ? ":00" : "", typed[0] == '\0' ? "" : "Z");
-	json_put(o, key, utc);
-}
-
 void
 campaign_create(struct page *p)
 {
@@ -202,8 +192,8 @@ campaign_create(struct page *p)
 	    fields_text(&p->form, "title"));
 	(void)cJSON_AddStringToObject(doc, "regions", fields_text(&p->form, "regions"));
 	vote = json_object(doc, "vote");
-	add_time(vote, "opens", fields_text(&p->form, "opens"));
-	add_time(vote, "closes", fields_text(&p->form, "closes"));
+	json_put_time(vote, "opens", fields_text(&p->form, "opens"));
+	json_put_time(vote, "closes", fields_text(&p->form, "closes"));
 	add_candidates(doc, fields_text(&p->form, "candidates"));
 	json = cJSON_Print(doc);
 	cJSON_Delete(doc);
