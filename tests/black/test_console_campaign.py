@@ -27,7 +27,7 @@ def counts(site):
 
 def form(page):
     """What a browser would send of the settings' form, untouched."""
-    body = page.text[page.text.index('class="stack"'):]
+    body = page.text[page.text.index('class="stack'):]
     body = body[:body.index("</form>")]
     fields = {}
 
