@@ -125,7 +125,7 @@ an_inline_answer_costs_once(void **state)
 	struct inbound_job job;
 
 	for (int i = 0; i < 3; i++) {	/* the same message again is answered again, for nothing */
-		kit_message(k, &job, KIT_ICON, 1, 1, INTENT_VOTE);
+		kit_vote(k, &job, KIT_ICON, 1, 1, 0);
 		job.way = ANSWER_INLINE;
 		job.spends = true;
 		assert_int_equal(kit_do(k, &job), JOB_DONE);
@@ -133,12 +133,12 @@ an_inline_answer_costs_once(void **state)
 	}
 	assert_int_equal(segments(k), 1);
 	/* a terminal's answer costs nothing */
-	kit_message(k, &job, KIT_ICON, 2, 2, INTENT_VOTE);
+	kit_vote(k, &job, KIT_ICON, 2, 2, 0);
 	job.way = ANSWER_INLINE;
 	assert_int_equal(kit_do(k, &job), JOB_DONE);
 	assert_int_equal(segments(k), 1);
 	/* beyond the limit the vote counts and nothing is said */
-	kit_message(k, &job, KIT_ICON, 3, 3, INTENT_VOTE);
+	kit_vote(k, &job, KIT_ICON, 3, 3, 0);
 	job.way = ANSWER_INLINE;
 	job.spends = true;
 	job.daily_limit = 1;
