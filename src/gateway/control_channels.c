@@ -1,6 +1,6 @@
 /*
  * Channels over the control socket: {"do": "channels"} tells what only the running
- *gateway knows;
+ * gateway knows;
  *
  *	{"do": "channel", "act": "pause" | "resume" | "resend", "channel": "at", "id": 0,
  *	 "actor": "awa", "reason": "…"}
@@ -34,8 +34,6 @@ add_sender(cJSON *o, const struct sender *sender)
 {
 	struct sender_view v;
 
-	if (sender == NULL)
-		return;
 	sender_look(sender, &v);
 	number(o, "under_way", v.under_way);
 	number(o, "window", v.window);
@@ -64,7 +62,11 @@ channel_object(struct gateway *gw, size_t i)
 	verdicts = cJSON_AddObjectToObject(o, "verdicts");
 	for (v = 0; v < VERDICT_N; v++)
 		number(verdicts, verdict_name((enum verdict)v), (int64_t)c->verdict[v]);
-	add_sender(o, gw->sender[i]);
+	if (gw->sender[i] != NULL)
+		add_sender(o, gw->sender[i]);
+	else
+		(void)cJSON_AddStringToObject(
+		    o, "held", held_names[c->limited ? HELD_LIMIT : HELD_NOT]);
 	return o;
 }
 

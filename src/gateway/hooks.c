@@ -92,6 +92,19 @@ sender_of(struct gateway *gw, const char *channel)
 	return NULL;
 }
 
+/* Once when the limit is reached, not for each answer that is left out. */
+static void
+tell_limit(const struct webhook *d, const struct inbound_job *job)
+{
+	const struct channel_counters *c =
+	    counters_channel(&d->gw->counters, d->channel->name);
+
+	if (job->job.result == JOB_DONE && job->over_limit && c->limited == 0)
+		log_warnx("limit",
+		    "channel=%s daily-limit=%d no answers until=\"midnight UTC\"",
+		    d->channel->name, d->channel->daily_limit);
+}
+
 static void
 inbound_done(struct job_owner *owner, struct job *j)
 {
@@ -111,6 +124,7 @@ inbound_done(struct job_owner *owner, struct job *j)
 		if (sender != NULL)
 			sender_kick(sender);
 	}
+	tell_limit(d, job);
 	counters_inbound(&d->gw->counters, d->channel->name, job);
 	ingest_free(job);
 	if (--d->waiting == 0)
@@ -385,6 +399,25 @@ serve_readyz(struct gateway *gw, struct http_call *call, const char *path)
 		http_refuse(call, 200, "ready\n");
 }
 
+/* What senders learned from the store; channels that answer in the reply have none. */
+static void
+look_at_senders(struct gateway *gw)
+{
+	struct channel_counters *c;
+	struct sender_view v;
+	size_t i;
+
+	for (i = 0; i < gw->config->settings.n_channels; i++) {
+		if (gw->sender[i] == NULL)
+			continue;
+		sender_look(gw->sender[i], &v);
+		c = counters_channel(
+		    &gw->counters, gw->config->settings.channels[i].name);
+		c->paused = v.held == HELD_PAUSED;
+		c->limited = v.held == HELD_LIMIT;
+	}
+}
+
 static void
 serve_metrics(struct gateway *gw, struct http_call *call, const char *path)
 {
@@ -401,6 +434,7 @@ serve_metrics(struct gateway *gw, struct http_call *call, const char *path)
 	http_stats(gw->web, &http);
 	view.store = &store;
 	view.http = &http;
+	look_at_senders(gw);
 	text = metrics_text(&view);
 	reply_text(
 	    call, 200, "text/plain; version=0.0.4; charset=utf-8", text, strlen(text));

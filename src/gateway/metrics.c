@@ -99,6 +99,8 @@ counters_inbound(
 	struct channel_counters *of = counters_channel(c, channel);
 
 	note_time(of, job->job.now_ms);
+	if (job->job.result == JOB_DONE && job->spends && !job->repeat)
+		of->limited = job->over_limit;
 	of->received++;
 	of->failed += job->job.result != JOB_DONE;
 	of->repeated += job->job.result == JOB_DONE && job->repeat;
@@ -224,6 +226,21 @@ about_channels(struct buf *b, const struct gateway_counters *c)
 			    *(const uint64_t *)(const void *)at);
 		}
 	}
+}
+
+static void
+about_held(struct buf *b, const struct gateway_counters *c)
+{
+	family(
+	    b, "kalata_channel_paused", "gauge", "1 while a person stopped its answers.");
+	for (size_t i = 0; i < c->n_channels; i++)
+		labelled(b, "kalata_channel_paused", "channel", c->channel[i].name,
+		    c->channel[i].paused);
+	family(b, "kalata_channel_limit_reached", "gauge",
+	    "1 while its segments of the day (daily-limit) are gone.");
+	for (size_t i = 0; i < c->n_channels; i++)
+		labelled(b, "kalata_channel_limit_reached", "channel", c->channel[i].name,
+		    c->channel[i].limited);
 }
 
 static void
@@ -387,6 +404,7 @@ metrics_text(const struct metrics_view *v)
 		(void)counters_channel(v->counters, v->settings->channels[i].name);
 	buf_init(&b, text, TEXT_MAX_LEN);
 	about_channels(&b, v->counters);
+	about_held(&b, v->counters);
 	about_votes(&b, v->store);
 	about_requests(&b, &v->counters->request_time);
 	about_http(&b, v->http);

@@ -30,6 +30,7 @@ struct channel_counters {
 	uint64_t failed;	/* could not be kept: the aggregator was told 503 */
 	uint64_t screens, resent, sessions;	/* USSD: shown; of these, shown again; ended */
 	uint64_t verdict[VERDICT_N];	/* of requests to the send API */
+	uint64_t paused, limited;	/* 1: a person stopped its answers; today's segments are gone */
 	int64_t	 last_ms;		/* UTC of the last webhook with something in it; 0 = none yet */
 	int64_t	 last_status_ms;	/* of the last delivery report */
 	/* received in each of the last minutes; the slot of a minute is its number's remainder */

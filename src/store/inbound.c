@@ -103,8 +103,8 @@ inbound_decide(struct inbound *in)
 	if (in->decision.outcome == OUTCOME_NOBODY)
 		in->is_voter =
 		    false; /* a robot's text from a phone: nothing is remembered of it */
-	in->decision.answer = answer_in_season(
-	    in->reading.paper, in->job->job.now_ms, in->decision.answer);
+	in->decision.answer =
+	    answer_in_season(in->reading.paper, in->job->job.now_ms, in->decision.answer);
 	remember(in);
 }
 
@@ -196,8 +196,9 @@ word_answer(struct writer *w, struct inbound *in)
 
 	buf_init(&out, job->answer, sizeof(job->answer));
 	if (job->spends)
-		result = spend_over(
-		    w, job->channel, job->job.now_ms, job->daily_limit, &over);
+		result =
+		    spend_over(w, job->channel, job->job.now_ms, job->daily_limit, &over);
+	job->over_limit = over;
 	if (result != DB_DONE || over || !may_answer(w, in))
 		return result;
 	if (in->decision.answer == ANSWER_RESULTS)
@@ -227,7 +228,8 @@ changed(const struct inbound *in)
 	       strcmp(a->language, b->language) != 0 || !same_times(&a->times, &b->times);
 }
 
-/* Where the webhook's reply is the SMS; a screen of a handset or a terminal costs nothing. */
+/* Where the webhook's reply is the SMS; a screen of a handset or a terminal costs
+ * nothing. */
 static void
 note_inline(struct writer *w, const struct inbound_job *job)
 {
@@ -314,8 +316,8 @@ inbound_keep(struct writer *w, struct inbound *in)
 		result = queue_answer(w, in);
 	if (result != DB_DONE)
 		return result;
-	counts_message(&w->counts, in->campaign, in->decision.outcome,
-	    in->message.source, in->message.received_ms);
+	counts_message(&w->counts, in->campaign, in->decision.outcome, in->message.source,
+	    in->message.received_ms);
 	counts_move(&w->counts, in->campaign, &in->before, &in->after);
 	w->stats.outcome[in->decision.outcome & 15]++;
 	return DB_DONE;

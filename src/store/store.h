@@ -82,6 +82,7 @@ struct inbound_job {
 	enum outcome	outcome;
 	enum answer_key	answer_key;
 	bool		repeat;		/* seen before: the stored answer, nothing recounted */
+	bool		over_limit;	/* nothing is said: today's segments are gone */
 };
 
 /* One step of a session on a handset: decided, and its screen on disk, like any message. What it

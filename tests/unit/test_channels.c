@@ -14,6 +14,7 @@
 #include "store/channel_act.h"
 #include "store/channel_stats.h"
 #include "store/spend.h"
+#include "db_faulty.h"
 #include "store_kit.h"
 
 static int
@@ -145,6 +146,7 @@ an_inline_answer_costs_once(void **state)
 	assert_int_equal(kit_do(k, &job), JOB_DONE);
 	assert_int_equal(job.outcome, OUTCOME_COUNTED);
 	assert_string_equal(job.answer, "");
+	assert_true(job.over_limit);
 	assert_int_equal(segments(k), 1);
 	kit_assert_clean(k);
 }
@@ -280,6 +282,96 @@ what_a_page_reads(void **state)
 	db_sqlite.close(db);
 }
 
+/* Each call to the database fails in turn: an act is there with its row, or neither is. */
+static bool
+one_faulty_run(enum channel_act what, struct fault fault)
+{
+	static struct kit k;
+	enum job_result result;
+	char why[200];
+	bool hit;
+
+	kit_make(&k);
+	kit_start(&k);
+	votes(&k, 0, 1);
+	settle(&k, claim(&k, 1, 0).row[0].id, VERDICT_NEVER);
+	if (what == CHANNEL_RESUME)
+		(void)act(&k, CHANNEL_PAUSE, 0, "essai");
+	kit_close(&k);
+	k.driver = &db_faulty;
+	assert_true(kit_open(&k, why, sizeof(why)));
+	faulty_plan(fault);
+	result = act(&k, what, 0, "essai").job.result;
+	hit = faulty_struck();
+	faulty_plan((struct fault){0});
+	if (result != JOB_DONE && act(&k, what, 0, "essai").job.result != JOB_DONE)
+		assert_true(fault.after); /* only the confirmation was lost */
+	assert_int_equal(kit_number(&k, "SELECT COUNT(*) FROM channel_pause"), what == CHANNEL_PAUSE);
+	assert_int_equal(kit_number(&k, "SELECT COUNT(*) FROM outbox WHERE state = 1"),
+	    what == CHANNEL_RESEND);
+	assert_int_equal(kit_number(&k, "SELECT COUNT(*) FROM act"), what == CHANNEL_RESUME ? 2 : 1);
+	kit_assert_clean(&k);
+	kit_clear(&k);
+	return hit;
+}
+
+static void
+a_failing_database_leaves_no_half_acts(void **state)
+{
+	int64_t runs = 0;
+
+	(void)state;
+	for (enum channel_act what = CHANNEL_PAUSE; what < CHANNEL_ACTS; what++)
+		for (int mode = 0; mode < 2; mode++) {
+			struct fault fault = {.at = 1, .with = mode == 0 ? DB_REFUSED : DB_BROKEN,
+			    .after = mode == 1};
+
+			for (; one_faulty_run(what, fault); fault.at++)
+				runs++;
+			assert_true(fault.at > 3);
+		}
+	printf("# faulty: %lld runs\n", (long long)runs);
+}
+
+/* No question of the page walks through all answers. */
+static void
+questions_have_indexes(void **state)
+{
+	static const struct {
+		const char *sql, *must;
+	} cases[] = {
+		{"SELECT channel, COUNT(*), MIN(born_at) FROM outbox WHERE state = 1 GROUP BY channel",
+		    "USING INDEX outbox_due"},
+		{"SELECT id FROM outbox WHERE state = 3 AND channel = 'at' ORDER BY updated_at DESC"
+		 " LIMIT 200", "USING INDEX outbox_dead"},
+		{"SELECT id FROM outbox WHERE phone IS NOT NULL AND born_at < 1 AND state = 3"
+		 " ORDER BY born_at LIMIT 100", "USING INDEX outbox_phone"},
+		{"SELECT id FROM outbox WHERE state = 3 AND phone IS NOT NULL AND channel = 'at'",
+		    "USING INDEX outbox_"},
+	};
+	struct kit *k = *state;
+	struct db *db;
+	char why[200], sql[400];
+
+	db = db_sqlite.open(k->path, true, why, sizeof(why));
+	assert_non_null(db);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct db_stmt *q;
+		bool found = false;
+
+		(void)snprintf(sql, sizeof(sql), "EXPLAIN QUERY PLAN %s", cases[i].sql);
+		q = db_sqlite.prepare(db, sql);
+		assert_non_null(q);
+		while (db_sqlite.step(q) == DB_ROW) {
+			printf("# plan: %s\n", db_sqlite.column_text(q, 3));
+			found |= strstr(db_sqlite.column_text(q, 3), cases[i].must) != NULL;
+		}
+		db_sqlite.finish(q);
+		assert_true(found);
+	}
+	db_sqlite.close(db);
+}
+
 static void
 prices(void **state)
 {
@@ -314,6 +406,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(a_pause_outlives_a_restart, fresh, gone),
 		cmocka_unit_test_setup_teardown(dead_letters_come_back_for_a_day, fresh, gone),
 		cmocka_unit_test_setup_teardown(what_a_page_reads, fresh, gone),
+		cmocka_unit_test_setup_teardown(questions_have_indexes, fresh, gone),
+		cmocka_unit_test(a_failing_database_leaves_no_half_acts),
 		cmocka_unit_test(prices),
 	};
 

@@ -78,6 +78,8 @@ counts_what_happened(void **state)
 	must_say("\nkalata_messages_received_total{channel=\"quiet\"} 0\n");
 	must_say("\nkalata_messages_received_total{channel=\"at\"} 3\n");
 	must_say("\nkalata_messages_repeated_total{channel=\"at\"} 1\n");
+	must_say("\nkalata_channel_paused{channel=\"at\"} 0\n");
+	must_say("\nkalata_channel_limit_reached{channel=\"quiet\"} 0\n");
 	must_say("\nkalata_messages_failed_total{channel=\"at\"} 1\n");
 	must_say("\nkalata_aggregator_requests_total{channel=\"at\",verdict=\"unknown\"} 1\n");
 	must_say("\nkalata_votes_total{result=\"replaced\"} 7\n");
