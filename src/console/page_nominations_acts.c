@@ -13,6 +13,7 @@
 #include "console/desk_cache.h"
 #include "console/desk_errors.h"
 #include "console/desk_forms.h"
+#include "console/page_campaign.h"
 #include "console/page_nominations.h"
 #include "gateway/desk_request.h"
 
@@ -264,6 +265,24 @@ read_aliases(const char *text, struct aliases *a)
 	return true;
 }
 
+/* A candidate who comes or goes touches the count: once the vote has opened that takes
+ * two, on the campaign's page. True: told and ended. */
+static bool
+is_frozen(struct page *p)
+{
+	if (!campaign_frozen(p))
+		return false;
+	tell(p, FLASH_ERROR,
+	    T(p,
+		"Le vote est ouvert : les candidatures changent sur la page Campagne, "
+		"avec "
+		"l'accord d'une autre personne.",
+		"The vote has opened: candidates change on the page Campaign, with "
+		"another "
+		"person's agreement."));
+	return true;
+}
+
 static void
 promote_ready(struct page *p, struct desk_book *b)
 {
@@ -272,7 +291,7 @@ promote_ready(struct page *p, struct desk_book *b)
 	cJSON *o;
 	int64_t number;
 
-	if (!subject_of(p, &number))
+	if (!subject_of(p, &number) || is_frozen(p))
 		return;
 	n = desk_book_number(b, number);
 	if (n == NULL) {
@@ -351,9 +370,13 @@ undo_ready(struct page *p, struct desk_book *b)
 			"nominations does."));
 		return;
 	}
+	candidate = desk_undo_candidate(&b->decision[at], answers_by_id, b);
+	if (candidate != NULL && is_frozen(p)) {
+		cJSON_Delete(candidate);
+		return;
+	}
 	o = request(p, DESK_UNDO);
 	(void)cJSON_AddNumberToObject(o, "subject", (double)seq);
-	candidate = desk_undo_candidate(&b->decision[at], answers_by_id, b);
 	if (candidate != NULL)
 		(void)cJSON_AddItemToObject(o, "candidate", candidate);
 	page_ask(p, o, acted);

@@ -29,7 +29,7 @@ NOMINATIONS = "/c/icon/nominations"
 
 
 def document(**more):
-    return {**campaign(), "nomination": {"opens": stamp(-3600), "closes": stamp(86400)}, **more}
+    return {**campaign(opens=3600), "nomination": {"opens": stamp(-3600), "closes": stamp(86400)}, **more}
 
 
 class Desk:
@@ -147,12 +147,32 @@ def test_the_way_of_a_person(desk):
     people = desk.list()
     assert people[1]["status"] == "promoted" and people[1]["code"] == "5" and people[2]["person"] == 1
     assert {d["by"] for d in desk.decisions() if d["act"] != "import"} == {"une.verifier", "une.operator"}
+    open_the_vote(desk.g)
     assert "Bintou Modele" in desk.g.kannel(phone(1), "Bintou Modele").text
     assert desk.g.tally()["5"] == 1
     # once people vote she stays, and the page says why
     seq = [d["seq"] for d in desk.decisions() if d["act"] == "promote"][0]
     refused(operator.post(f"{NOMINATIONS}/actes/{seq}/annuler", retour=1, **REASON), "Le vote est ouvert")
     desk.g.verify()
+
+
+def open_the_vote(g):
+    doc = json.loads(g.must("campaign", "export", "icon"))
+    doc["vote"]["opens"] = stamp(-60)
+    path = g.folder / "open.json"
+    path.write_text(json.dumps(doc))
+    g.must("campaign", "import", str(path))
+
+
+def test_an_open_vote_gets_no_candidate_from_one_person(desk):
+    desk.fill()
+    b = desk.as_("administrator")
+    for verb in ("verifier", "preselectionner"):
+        done(b.post(f"{NOMINATIONS}/1/{verb}", **REASON), "")
+    open_the_vote(desk.g)
+    refused(b.post(f"{NOMINATIONS}/1/promouvoir", code="5", affiche="Bintou Modele", **REASON),
+            "avec l'accord d'une autre personne")
+    assert desk.list()[1]["status"] == "shortlisted" and len(desk.g.results()["candidates"]) == 4
 
 
 def test_every_act_can_be_undone_from_the_page(desk):
