@@ -55,6 +55,8 @@ show_form(struct page *p, int status, const char *why)
 	html_f(&p->html,
 	    "<p class=\"actions\"><button class=\"primary\">%s</button></p></form>\n",
 	    T(p, "Continuer", "Continue"));
+	html_f(&p->html, "<p><a href=\"?lang=%s\" lang=\"%s\">%s</a></p>\n",
+	    T(p, "en", "fr"), T(p, "en", "fr"), T(p, "English", "français"));
 	page_send(p, status);
 }
 

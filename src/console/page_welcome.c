@@ -30,8 +30,11 @@ owner(struct page *p, unsigned char digest[STAFF_DIGEST_LEN], struct staff_row *
 	if (throttle_wait("", p->visitor.address, clock_mono_ms()) == 0)
 		(void)staff_read_link(&db_sqlite, p->console->db, &p->console->secret,
 		    digest, clock_now_ms(), row, &found);
-	if (found)
+	if (found) { /* whoever invited them knows what they read */
+		p->visitor.english = strcmp(row->language, "en") == 0;
+		p->html.english = p->visitor.english;
 		return true;
+	}
 	throttle_failed("", p->visitor.address, clock_mono_ms());
 	page_open_bare(p, T(p, "Ce lien ne sert plus", "This link is over"), NULL, false);
 	html_f(&p->html, "<p>%s</p>\n<p><a href=\"/connexion\">%s</a></p>\n",

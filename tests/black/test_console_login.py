@@ -61,6 +61,14 @@ def test_bad_passwords_are_refused_with_a_reason(site, first, second, words):
     assert first not in page.text
 
 
+def test_each_is_spoken_to_in_their_language(site):
+    fr = link_of(site.must("user", "add", "awa"))
+    en = link_of(site.must("user", "add", "john", "--language", "en"))
+    b = Browser(site, language="en-US,en;q=0.9")
+    assert b.get(fr).shows("Bienvenue") and b.get(en).shows("Welcome")
+    assert b.get("/connexion").shows("Log in") and b.get("/connexion?lang=fr").shows("Connexion")
+
+
 def test_a_code_is_good_once(site):
     awa = Person(site, "awa")
     awa.enrol()
