@@ -13,9 +13,9 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "console/assets.h"
+#include "console/desk_cache.h"
 #include "console/page.h"
 #include "core/understand.h"
-#include "store/desk.h"
 #include "store/ledger_list.h"
 #include "store/message_list.h"
 #include "store/minutes.h"
@@ -127,14 +127,14 @@ api_results(struct page *p)
 		return;
 	}
 	/* the head says whether anything happened; the day's minute, whether the vote
-	 * opened or closed */
-	(void)snprintf(tag, sizeof(tag), "\"%.32s-%lld\"", r.ledger_head,
+	 * opened or closed. Weak: as_of moves on within it (RFC 9110 8.8.1) */
+	(void)snprintf(tag, sizeof(tag), "W/\"%.32s-%lld\"", r.ledger_head,
 	    (long long)(r.as_of_ms / 60000));
+	page_header(p, "ETag", tag);
 	if (strcmp(tag, p->if_none_match) == 0) {
 		page_not_modified(p);
 		return;
 	}
-	page_header(p, "ETag", tag);
 	json = results_json(&r);
 	html_raw(&p->html, json);
 	free(json);
@@ -388,34 +388,32 @@ nomination_object(const struct nomination *n)
 	return o;
 }
 
+static void
+nominations_ready(struct page *p, struct desk_book *b)
+{
+	const struct nominations *all = &b->all; /* by number */
+	cJSON *o = cJSON_CreateObject(), *list = cJSON_AddArrayToObject(o, "nominations");
+	int64_t next = 0;
+	size_t i, n = 0;
+
+	for (i = all->n; i-- > 0 && n < LIMIT;) {
+		if (p->step > 0 && all->item[i].number >= p->step)
+			continue;
+		(void)cJSON_AddItemToArray(list, nomination_object(&all->item[i]));
+		next = i > 0 ? all->item[i].number : 0;
+		n++;
+	}
+	add_next(o, p->path, n == LIMIT ? next : 0);
+	page_send_json(p, 200, o);
+}
+
+/* The desk's pages and programs look at the same copy, which a worker reads: twenty
+ * thousand nominations take a tenth of a second. */
 void
 api_nominations(struct page *p)
 {
-	struct nominations all;
-	cJSON *o, *list;
-	int64_t before;
-	size_t i, n = 0;
-	char why[200];
-
-	if (!cursor(p, &before))
-		return;
-	if (!nominations_read(&db_sqlite, p->console->db, p->paper->campaign.id, &all,
-		why, sizeof(why))) {
-		page_problem(p, 503, why);
-		return;
-	}
-	o = cJSON_CreateObject();
-	list = cJSON_AddArrayToObject(o, "nominations");
-	for (i = all.n; i-- > 0 && n < LIMIT;) {
-		if (before > 0 && all.item[i].number >= before)
-			continue;
-		(void)cJSON_AddItemToArray(list, nomination_object(&all.item[i]));
-		n++;
-	}
-	i++;
-	add_next(o, p->path, n == LIMIT && i > 0 ? all.item[i].number : 0);
-	nominations_free(&all);
-	page_send_json(p, 200, o);
+	if (cursor(p, &p->step))
+		desk_cache_ask(p, false, nominations_ready);
 }
 
 /* ---- channels ---- */

@@ -1,12 +1,15 @@
 /*
  * The ledger as a file, however long: read in steps while the browser takes them, never
- * whole in memory. A browser that goes is noticed and forgotten.
+ * whole in memory. A browser that goes is noticed and forgotten, one that takes nothing
+ * is cut. So is the connection when the ledger cannot be read on: a file that ended there
+ * would pass for the whole ledger.
  */
 #include "console/pages.h"
 
 #include <event2/event.h>
 #include <stdlib.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/xalloc.h"
 #include "console/csv_out.h"
@@ -14,20 +17,27 @@
 #include "gateway/http.h"
 #include "store/ledger_list.h"
 
-#define STEP_ROWS 2000
-#define PAUSE_US  20000
-#define AHEAD_MAX (256 * 1024) /* bytes the browser has not taken: wait */
+#define DOWNLOADS_MAX 4
+#define STEP_ROWS     500 /* of the longest cells: far from HTML_MAX */
+#define PAUSE_US      10000
+#define AHEAD_MAX     (256 * 1024) /* bytes the browser has not taken: wait */
+#define STUCK_MS      60000        /* nothing taken for so long: cut */
 
 struct download {
 	struct page *page;
 	struct http_stream *stream;
 	struct event *more;
-	int64_t next;
+	int64_t next;     /* entry; 0: all were sent */
+	size_t backlog;   /* at the last look */
+	int64_t moved_ms; /* when the browser last took something */
 };
+
+static size_t n_downloads;
 
 static void
 finish(struct download *d)
 {
+	n_downloads--;
 	event_free(d->more);
 	page_end(d->page);
 	free(d);
@@ -60,22 +70,43 @@ write_rows(struct page *p, const struct ledger_page *rows)
 	}
 }
 
-/* False: there is no more, or it cannot be read. */
+/* False: the ledger cannot be read, or what was read does not fit a piece. */
 static bool
 send_step(struct download *d)
 {
 	struct page *p = d->page;
 	struct ledger_page rows;
-	bool read = ledger_range(&db_sqlite, p->console->db, d->next, STEP_ROWS, &rows);
+	bool fine = ledger_range(&db_sqlite, p->console->db, d->next, STEP_ROWS, &rows);
 
-	write_rows(p, &rows);
+	if (fine)
+		write_rows(p, &rows);
 	d->next = rows.next;
 	ledger_page_clear(&rows);
+	if (!fine || p->html.cut)
+		return false;
 	http_stream_send(d->stream, p->html.data, p->html.len);
 	p->html.len = 0;
-	if (!read)
-		log_warnx("download", "ledger cannot be read");
-	return read && d->next != 0;
+	return true;
+}
+
+static bool
+is_stuck(struct download *d)
+{
+	size_t backlog = http_stream_backlog(d->stream);
+	int64_t now_ms = clock_mono_ms();
+
+	if (backlog < d->backlog || backlog <= AHEAD_MAX)
+		d->moved_ms = now_ms;
+	d->backlog = backlog;
+	return now_ms - d->moved_ms > STUCK_MS;
+}
+
+static void
+break_off(struct download *d, const char *why)
+{
+	log_warnx("download", "file=journal.csv entry=%lld %s", (long long)d->next, why);
+	http_stream_cut(d->stream);
+	finish(d);
 }
 
 static void
@@ -86,12 +117,16 @@ go_on(evutil_socket_t fd, short what, void *ctx)
 
 	(void)fd;
 	(void)what;
-	if (http_stream_backlog(d->stream) > AHEAD_MAX || send_step(d)) {
+	if (is_stuck(d)) {
+		break_off(d, "nothing is taken");
+	} else if (d->backlog <= AHEAD_MAX && !send_step(d)) {
+		break_off(d, "the ledger cannot be read");
+	} else if (d->next == 0) {
+		http_stream_end(d->stream);
+		finish(d);
+	} else {
 		(void)event_add(d->more, &pause);
-		return;
 	}
-	http_stream_end(d->stream);
-	finish(d);
 }
 
 static void
@@ -118,9 +153,15 @@ journal_csv(struct page *p)
 		page_send_as(p, "text/csv; charset=utf-8", "journal.csv", NULL);
 		return;
 	}
+	if (n_downloads == DOWNLOADS_MAX) {
+		page_error(p, 503,
+		    T(p, "Trop de téléchargements en cours : réessayez.",
+			"Too many downloads: try again."));
+		return;
+	}
 	d = xcalloc(1, sizeof(*d));
-	d->page = p;
-	d->next = 1;
+	*d = (struct download){.page = p, .next = 1, .moved_ms = clock_mono_ms()};
+	n_downloads++;
 	d->more = event_new(p->console->base, -1, 0, go_on, d);
 	if (d->more == NULL)
 		fatal("out of memory");

@@ -319,9 +319,9 @@ read_filter(const struct page *p, struct ledger_filter *f)
 	if (fields_text(&p->query, "genre")[0] != '\0' &&
 	    !ledger_group_parse(fields_text(&p->query, "genre"), &f->group))
 		return false;
-	/* both go into a link as they are */
-	if (f->campaign[strcspn(f->campaign, "&?%# ")] != '\0' ||
-	    f->actor[strcspn(f->actor, "&?%#")] != '\0')
+	/* both go into a link as they are: a plus there would be a blank */
+	if (f->campaign[strcspn(f->campaign, "&?%#+ ")] != '\0' ||
+	    f->actor[strcspn(f->actor, "&?%#+")] != '\0')
 		return false;
 	return fields_text(&p->query, "avant")[0] == '\0' ||
 	       fields_number(&p->query, "avant", 1, INT64_MAX, &f->before);

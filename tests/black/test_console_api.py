@@ -8,7 +8,7 @@ import subprocess
 import pytest
 
 from console import Browser, Person, console_ready
-from gateway import BINARY, ROOT, campaign, phone
+from gateway import BINARY, ROOT, campaign, phone, stamp
 
 DOCUMENT = json.loads((ROOT / "web/openapi.json").read_text())
 SCHEMAS = DOCUMENT["components"]["schemas"]
@@ -164,4 +164,29 @@ def test_public_results_need_no_token(make_gateway):
     assert fits(reply, "/api/v1/campaigns/{campaign}/results")["totals"]["counted"] == 1
     again = nobody.get("/api/v1/campaigns/icon/results", **{"If-None-Match": reply.headers["etag"]})
     assert again.status in (200, 304)       # 200 when the minute has changed since
+    assert again.headers["etag"].startswith('W/"')
+    g.at(phone(2), "vote 3")        # what changed is sent
+    again = nobody.get("/api/v1/campaigns/icon/results", **{"If-None-Match": reply.headers["etag"]})
+    assert again.status == 200 and json.loads(again.body)["totals"]["counted"] == 2
     assert nobody.get("/api/v1/campaigns/icon/messages").status == 401
+
+
+def test_nominations_by_a_cursor(make_gateway):
+    """Each once, the newest first, however many fit an answer; numbers of referees are masked."""
+    g = make_gateway({**campaign(opens=3600), "nomination": {"opens": stamp(-3600), "closes": stamp(86400)}},
+                     console=True)
+    console_ready(g)
+    path = g.folder / "fiches.csv"
+    letters = "abdefgiklmnorstu"
+    path.write_text("Nom et prénom;Fonction;Service;Lieu;Région;Secteur;Motif;Témoin 1\n" + "".join(
+        f"{letters[i % 16].upper()}a{letters[i // 16]}o Exemple;juge;Tribunal;Kayes;Kayes;justice;"
+        f"Il juge seul, au 66 00 {i // 100:02d} {i % 100:02d};Issa +223 66 00 00 07\n" for i in range(230)))
+    g.must("nominations", "import", "icon", str(path), "--by", "awa")
+    p, numbers, link = program(g), [], "/api/v1/campaigns/icon/nominations"
+    while link:
+        page = fits(p.get(link), "/api/v1/campaigns/{campaign}/nominations")
+        numbers += [n["number"] for n in page["nominations"]]
+        told = json.dumps([n["answers"] for n in page["nominations"]])
+        assert "juge seul" in told and not re.search(r"66 00 0\d \d\d|2366000007|66 00 00 07", told)
+        link = page["next"]
+    assert numbers == list(range(230, 0, -1))

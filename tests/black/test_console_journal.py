@@ -1,9 +1,12 @@
 """The ledger as people read it, prove it and carry it away."""
 
 import csv
+import http.client
 import io
 import re
+import socket
 import sqlite3
+import threading
 
 import pytest
 
@@ -98,8 +101,116 @@ def test_the_download_is_the_ledger(site):
     with sqlite3.connect(f"file:{site.database}?mode=ro", uri=True) as db:
         ledger = db.execute("SELECT seq, lower(hex(hash)) FROM ledger ORDER BY seq").fetchall()
     assert [(int(r[0]), r[-1]) for r in rows[1:]] == ledger
-    # who goes in the middle disturbs nobody
-    assert b.get("/healthz").status == 200
+
+
+HOSTILE = ('=HYPERLINK("http://x.example";"y")', "+22366000009", "-1+1", "@SUM(A1)", "\t=1",
+           'dit "oui"; puis non', "deux\nlignes", "<script>alert(1)</script>", "ɛ ɔ ɲ")
+
+
+def test_hostile_words_reach_a_spreadsheet_as_text(site):
+    """Written straight into the rows: nothing that is stored may become a formula, a cell or a tag."""
+    b = Person(site, "awa", "verifier").enter()
+    before = {}
+    for i, reason in enumerate(HOSTILE):
+        Person(site, f"p{i}")
+        with sqlite3.connect(site.database) as db:
+            seq, was = db.execute("SELECT seq, reason FROM act ORDER BY seq DESC LIMIT 1").fetchone()
+            db.execute("UPDATE act SET reason = ? WHERE seq = ?", (reason, seq))
+            before[seq] = was
+    rows = list(csv.reader(io.StringIO(b.get("/journal.csv").body.decode("utf-8-sig"), newline=""),
+                           delimiter=";"))
+    assert {len(r) for r in rows} == {len(rows[0])}
+    told = [r[6] for r in rows[1:] if int(r[0]) in before]
+    assert told == [("'" if reason[0] in "=+-@\t" else "") + reason for reason in HOSTILE]
+    page = b.get("/journal?genre=people")
+    assert "<script>alert" not in page.text and "&lt;script&gt;alert" in page.text
+    with sqlite3.connect(site.database) as db:
+        db.executemany("UPDATE act SET reason = ? WHERE seq = ?", [(r, s) for s, r in before.items()])
+
+
+MANY = 120_000
+
+
+@pytest.fixture
+def long_ledger(site):
+    """Entries enough to fill every buffer between the console and a browser that does not read; they
+    follow from nothing and go again, for each test ends with a verification."""
+    site.at(phone(1), "vote 1")
+    b = Person(site, "awa", "verifier").enter()
+    with sqlite3.connect(site.database) as db:
+        last = db.execute("SELECT * FROM ledger ORDER BY seq DESC LIMIT 1").fetchone()
+        names = [c[1] for c in db.execute("PRAGMA table_info(ledger)")]
+        row = dict(zip(names, last))
+        columns = ", ".join(n for n in names if n != "seq")
+        db.execute(f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {MANY}) "
+                   f"INSERT INTO ledger (seq, {columns}) SELECT {row['seq']} + n.i, {columns} "
+                   f"FROM ledger, n WHERE seq = {row['seq']}")
+    yield b
+    with sqlite3.connect(site.database) as db:
+        db.execute("DELETE FROM ledger WHERE seq > ?", (row["seq"],))
+
+
+def slow_download(b):
+    """The answer's head, and a socket that takes little."""
+    c = http.client.HTTPConnection("127.0.0.1", b.port, timeout=30)
+    c.sock = socket.socket()
+    c.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8192)
+    c.sock.settimeout(30)
+    c.sock.connect(("127.0.0.1", b.port))
+    c.request("GET", "/journal.csv", headers={"Cookie": f"__Host-kalata={b.cookie}"})
+    return c, c.getresponse()
+
+
+def test_a_download_that_fails_does_not_look_whole(site, long_ledger):
+    """A file that ended where reading failed would pass for the ledger."""
+    b = long_ledger
+    connection, reply = slow_download(b)
+    assert reply.status == 200
+    with sqlite3.connect(site.database) as db:
+        db.execute("ALTER TABLE decision RENAME TO elsewhere")
+    with pytest.raises((http.client.IncompleteRead, ConnectionResetError)):
+        reply.read()
+    connection.close()
+    with sqlite3.connect(site.database) as db:
+        db.execute("ALTER TABLE elsewhere RENAME TO decision")
+    assert len(b.get("/journal.csv").body.splitlines()) > MANY
+
+
+def test_downloads_are_bounded_and_who_goes_makes_room(long_ledger):
+    b = long_ledger
+    held = [slow_download(b) for _i in range(4)]
+    assert [r.status for _c, r in held] == [200] * 4
+    refused = b.get("/journal.csv")
+    assert refused.status == 503 and refused.headers["retry-after"]
+    assert b.get("/journal").status == 200
+    for connection, reply in held:
+        reply.close()
+        connection.close()
+    eventually("room again", lambda: b.get("/journal.csv").status == 200)
+
+
+def test_verifying_while_votes_come_in(site):
+    """What comes meanwhile is not in it and breaks nothing."""
+    for i in range(50):
+        site.kannel(phone(i), "vote 1")
+    b = Person(site, "awa").enter()
+    stop, sent = threading.Event(), []
+
+    def vote():
+        while not stop.is_set() and len(sent) < 3000:
+            sent.append(site.kannel(phone(len(sent) % 5000), "vote 2").status)
+    voters = threading.Thread(target=vote)
+    voters.start()
+    try:
+        for _i in range(5):
+            before = len(sent)
+            b.post("/journal/verifier")
+            assert "Tout concorde" in verdict(b)
+            eventually("a vote more", lambda: len(sent) > before or len(sent) >= 3000)
+    finally:
+        stop.set()
+        voters.join()
+    assert sent and set(sent) == {200}
 
 
 def test_two_verifications_are_one(site):
