@@ -341,6 +341,7 @@ run_inbound(struct writer *w, struct inbound_job *job)
 	enum db_result result = inbound_read(w, &in, job);
 	bool taken = false;
 
+	job->over_limit = false; /* a conversation's question is not held to it */
 	if (result == DB_DONE && talk_may(&in))
 		result = talk_run(w, &in, &taken);
 	return result == DB_DONE && !taken ? run_plain(w, &in) : result;
