@@ -156,24 +156,10 @@ complaints_show(struct page *p, const struct complaints *c)
 /* ---- the way of a document ---- */
 
 static void
-propose(struct page *p, const char *json, const char *back)
+propose(struct page *p, const char *json)
 {
-	cJSON *o;
+	cJSON *o = cJSON_CreateObject();
 
-	if (fields_text(&p->form,
-		"raison")[strspn(fields_text(&p->form, "raison"), " ")] == '\0') {
-		page_flash(p, FLASH_ERROR,
-		    T(p,
-			"Le vote est ouvert et ce changement touche le compte : dites "
-			"pourquoi, une autre "
-			"personne devra être d'accord. Rien n'est enregistré.",
-			"The vote has opened and this touches the count: say why, "
-			"another person must "
-			"agree. Nothing is saved."));
-		page_redirect(p, back);
-		return;
-	}
-	o = cJSON_CreateObject();
 	(void)cJSON_AddStringToObject(o, "do", "proposal");
 	(void)cJSON_AddStringToObject(o, "act", "propose");
 	(void)cJSON_AddStringToObject(o, "kind", "document");
@@ -198,6 +184,14 @@ import(struct page *p, const char *json, const char *back)
 }
 
 static bool
+has_reason(const struct page *p)
+{
+	const char *reason = fields_text(&p->form, "raison");
+
+	return reason[strspn(reason, " ")] != '\0';
+}
+
+static bool
 changed_meanwhile(const struct page *p, const char *now)
 {
 	char mark[33];
@@ -212,6 +206,7 @@ campaign_submit(struct page *p, char *json, const char *back,
 {
 	static struct complaints c; /* the loop's; large */
 	const char *now = campaign_document(p);
+	bool touches = now != NULL && campaign_frozen(p) && frozen_differs(now, json);
 
 	if (now != NULL && changed_meanwhile(p, now)) {
 		c.n = 0;
@@ -226,8 +221,17 @@ campaign_submit(struct page *p, char *json, const char *back,
 		again(p, &c);
 	} else if (!fine(p, json, &c)) {
 		again(p, &c);
-	} else if (now != NULL && campaign_frozen(p) && frozen_differs(now, json)) {
-		propose(p, json, back);
+	} else if (touches && !has_reason(p)) {
+		collect(&c, "raison",
+		    T(p,
+			"le vote est ouvert et ce changement touche le compte : dites "
+			"pourquoi, une autre personne devra être d'accord",
+			"the vote has opened and this touches the count: say why, "
+			"another "
+			"person must agree"));
+		again(p, &c);
+	} else if (touches) {
+		propose(p, json);
 	} else {
 		import(p, json, back);
 	}

@@ -409,9 +409,26 @@ campaign_edit(struct page *p)
 }
 
 static void
+put_number(cJSON *o, const char *key, int64_t n)
+{
+	cJSON_DeleteItemFromObjectCaseSensitive(o, key);
+	(void)cJSON_AddNumberToObject(o, key, (double)n);
+}
+
+/* A text, or what stands for it where it is not written. */
+static const char *
+json_text_or(const cJSON *o, const char *key, const char *fallback)
+{
+	const char *text = item_text(o, key);
+
+	return text[0] == '\0' ? fallback : text;
+}
+
+static void
 put_vote(const struct page *p, cJSON *doc)
 {
 	cJSON *vote = json_object(doc, "vote");
+	const char *revote = fields_text(&p->form, "revote");
 	int64_t grace;
 	size_t i;
 
@@ -421,17 +438,21 @@ put_vote(const struct page *p, cJSON *doc)
 		cJSON_DeleteItemFromObjectCaseSensitive(doc, "vote");
 		return;
 	}
-	cJSON_DeleteItemFromObjectCaseSensitive(vote, "grace_minutes");
 	if (fields_number(&p->form, "vote.grace_minutes", 0, INT32_MAX, &grace))
-		(void)cJSON_AddNumberToObject(vote, "grace_minutes", (double)grace);
+		put_number(vote, "grace_minutes", grace);
 	else
 		json_put(
 		    vote, "grace_minutes", fields_text(&p->form, "vote.grace_minutes"));
-	json_put(vote, "revote", fields_text(&p->form, "revote"));
+	if (strcmp(revote, json_text_or(vote, "revote", "last")) != 0)
+		json_put(vote, "revote", revote);
+	/* a default that was never written stays unwritten: it is no change */
 	for (i = 0; i < SWITCHES; i++) {
+		bool on = fields_has(&p->form, switches[i].key);
+
+		if (on == switched(vote, i))
+			continue;
 		cJSON_DeleteItemFromObjectCaseSensitive(vote, switches[i].key);
-		(void)cJSON_AddBoolToObject(
-		    vote, switches[i].key, fields_has(&p->form, switches[i].key));
+		(void)cJSON_AddBoolToObject(vote, switches[i].key, on);
 	}
 }
 
@@ -465,7 +486,9 @@ campaign_save(struct page *p)
 		(void)snprintf(field, sizeof(field), "title.%s", code);
 		json_put(title, code, fields_text(&p->form, field));
 	}
-	put_lines(doc, "addresses", fields_text(&p->form, "addresses"));
+	if (cJSON_HasObjectItem(doc, "addresses") ||
+	    fields_text(&p->form, "addresses")[0] != '\0')
+		put_lines(doc, "addresses", fields_text(&p->form, "addresses"));
 	put_vote(p, doc);
 	put_nomination(p, doc);
 	put_candidates(p, doc);

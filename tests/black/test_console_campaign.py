@@ -180,3 +180,45 @@ def test_names_are_harmless(site):
     for path in ("/campagnes", "/c/mal/campagne", "/c/mal/campagne/document", "/c/mal", "/c/mal/essai?texte=vote+1"):
         assert "<img src=x" not in b.get(path).text, path
     assert "<img src=x" not in page.text
+
+
+def sparse(site):
+    """An open campaign whose document leaves to their defaults what it may."""
+    doc = campaign("maigre")
+    doc["vote"] = {"opens": stamp(-3600), "closes": stamp(86400)}
+    del doc["addresses"]
+    path = site.folder / "maigre.json"
+    path.write_text(json.dumps(doc))
+    site.must("campaign", "import", str(path))
+    return doc
+
+
+def test_a_default_that_becomes_a_word_is_no_change(site):
+    """A title goes at once though the form also sends what the document did not say."""
+    b = Person(site, "awa").enter()
+    before = sparse(site)
+    fields = form(b.get("/c/maigre/campagne")) | {"title.fr": ["Un titre plus long"]}
+    page = b.post("/c/maigre/campagne", **fields)
+    assert page.shows("Enregistré"), page.text
+    after = document(site, "maigre")
+    assert after["title"]["fr"] == "Un titre plus long"
+    assert after["vote"] == before["vote"] and "addresses" not in after
+    # and what the form does change still waits for another person
+    for field, value in (("revote", "first"), ("vote.grace_minutes", "60"), ("addresses", "36777")):
+        page = b.post("/c/maigre/campagne", **form(b.get("/c/maigre/campagne")) | {field: [value]})
+        assert page.shows("dites pourquoi"), field
+        assert document(site, "maigre") == after, field
+    fields = form(b.get("/c/maigre/campagne"))
+    del fields["bare_code"]
+    assert b.post("/c/maigre/campagne", **fields).shows("dites pourquoi")
+
+
+def test_a_missing_reason_loses_nothing_typed(site):
+    b = Person(site, "awa").enter()
+    later = stamp(5 * 86400)[:-1]
+    fields = form(b.get("/c/icon/campagne")) | {"vote.closes": [later], "title.fr": ["Titre tapé"]}
+    page = b.post("/c/icon/campagne", **fields)
+    assert page.status == 422 and page.shows("dites pourquoi")
+    assert form(page)["vote.closes"] == [later] and form(page)["title.fr"] == ["Titre tapé"]
+    assert 'href="#raison"' in page.text
+    assert b.post("/c/icon/campagne", **form(page) | {"raison": ["la pluie"]}).shows("Proposé")
