@@ -10,6 +10,8 @@ clear(struct http_msg *m)
 	m->method[0] = '\0';
 	m->url[0] = '\0';
 	m->status = 0;
+	m->received_ms = 0;
+	m->bearer = NULL;
 	m->n_headers = 0;
 }
 

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/buf.h"
 
@@ -25,6 +26,9 @@ struct http_msg {
 	char		   url[HTTP_URL_MAX];	/* received: path and query as they came;
 						 * to send: the whole URL */
 	int		   status;		/* replies; 0 in a reply = none came */
+	int64_t		   received_ms;		/* received: when, UTC; 0 = not said */
+	const char	  *bearer;		/* to send: an access token, longer than a header may
+						 * be; lent; NULL = none. Never in header[] */
 	struct http_header header[HTTP_HEADERS_MAX];
 	size_t		   n_headers;
 	struct buf	   body;		/* memory of whoever owns the message */

@@ -59,9 +59,18 @@ static const struct slot channel_slots[] = {
     INT(struct channel, "window", window, 1, 64),
     TEXT(struct channel, "segment-price", segment_price),
     INT(struct channel, "daily-limit", daily_limit, 0, 10000000),
+    TEXT(struct channel, "fallback", fallback),
     TEXT(struct channel, "username", username),
     TEXT(struct channel, "password", password),
     TEXT(struct channel, "api-key", api_key),
+    TEXT(struct channel, "api-secret", api_secret),
+    TEXT(struct channel, "client-id", client_id),
+    TEXT(struct channel, "client-secret", client_secret),
+    TEXT(struct channel, "sender-name", sender_name),
+    TEXT(struct channel, "device", device),
+    TEXT(struct channel, "signing-key", signing_key),
+    TEXT(struct channel, "signature-method", signature_method),
+    {"idempotent", offsetof(struct channel, idempotent), 1, 0, 1},
     TEXT(struct channel, "account-sid", account_sid),
     TEXT(struct channel, "auth-token", auth_token),
     {"check-signature", offsetof(struct channel, check_signature), 1, 0, 1},
@@ -84,7 +93,7 @@ static const struct slot channel_slots[] = {
 };
 
 #define COUNT(a)    (sizeof(a) / sizeof((a)[0]))
-#define MAX_OPTIONS 64
+#define MAX_OPTIONS 96
 
 /* What is being read: errors are counted wherever they are found. */
 struct reading {
@@ -131,7 +140,9 @@ secret_file_key(const char *key)
 {
 	static const char *const pair[][2] = {{"token", "token-file"},
 	    {"password", "password-file"}, {"api-key", "api-key-file"},
-	    {"auth-token", "auth-token-file"}, {"authorization", "authorization-file"}};
+	    {"auth-token", "auth-token-file"}, {"authorization", "authorization-file"},
+	    {"api-secret", "api-secret-file"}, {"client-secret", "client-secret-file"},
+	    {"signing-key", "signing-key-file"}};
 	size_t i;
 
 	for (i = 0; i < COUNT(pair); i++)
@@ -306,6 +317,16 @@ check_required(cfg_t *cfg, const char *section, const char *provider)
 	}
 }
 
+static bool
+used_by(const struct setting_row *row, const char *provider)
+{
+	char without[32] = "?";
+
+	(void)text_copy(without + 1, sizeof(without) - 1, provider);
+	return row->providers[0] == '\0' || listed(row->providers, provider) ||
+	       listed(row->providers, without);
+}
+
 static void
 check_unused(cfg_t *cfg, const char *provider)
 {
@@ -314,8 +335,8 @@ check_unused(cfg_t *cfg, const char *provider)
 	for (i = 0; i < n_setting_rows; i++) {
 		const struct setting_row *row = &setting_rows[i];
 
-		if (strcmp(row->section, "channel") == 0 && row->providers[0] != '\0' &&
-		    given(cfg, row->key) && !listed(row->providers, provider))
+		if (strcmp(row->section, "channel") == 0 && given(cfg, row->key) &&
+		    !used_by(row, provider))
 			complain(cfg->line, "'%s' means nothing to provider '%s'",
 			    row->key, provider);
 	}
@@ -421,6 +442,23 @@ check_main(struct settings *s, cfg_t *cfg)
 	check_url(cfg, "console-url", s->console_url);
 }
 
+/* One step only: a fallback's own fallback is not asked, so there are no circles. */
+static void
+check_fallbacks(const struct settings *s)
+{
+	const struct channel *ch, *other;
+
+	for (ch = s->channels; ch < s->channels + s->n_channels; ch++) {
+		if (ch->fallback[0] == '\0')
+			continue;
+		other = settings_channel(s, ch->fallback);
+		if (other == NULL || other == ch)
+			complain(ch->line,
+			    "channel \"%s\": 'fallback' must name another channel",
+			    ch->name);
+	}
+}
+
 static void
 fill_all(struct settings *s, cfg_t *cfg)
 {
@@ -440,6 +478,7 @@ fill_all(struct settings *s, cfg_t *cfg)
 		fill_channel(
 		    s, cfg_getnsec(cfg, "channel", (unsigned int)i), &s->channels[i]);
 	}
+	check_fallbacks(s);
 }
 
 bool

@@ -35,12 +35,21 @@ struct channel {
 	char	segment_price[16];	/* as it was written, FCFA */
 	int64_t	price_milli;		/* thousandths of a FCFA per segment; 0 = not known */
 	int	daily_limit;		/* segments a day (UTC); 0 = none */
-	char	username[128];		/* africastalking, kannel */
-	char	password[128];		/* kannel */
-	char	api_key[256];		/* africastalking */
+	char	fallback[CHANNEL_NAME_MAX];	/* the channel that answers while this one's API is down */
+	char	username[128];
+	char	password[128];
+	char	api_key[256];
+	char	api_secret[128];	/* vonage */
+	char	client_id[128];		/* OAuth2: orange, mtn */
+	char	client_secret[128];
+	char	sender_name[16];	/* orange: the name shown in place of the number */
+	char	device[64];		/* textbee: which phone sends */
+	char	signing_key[256];	/* of the webhook's signature; "" = not checked */
+	char	signature_method[8];	/* vonage: md5hash md5 sha1 sha256 sha512 */
 	char	account_sid[64];	/* twilio */
 	char	auth_token[128];	/* twilio */
 	bool	check_signature;	/* twilio; false only for tests of a new account */
+	bool	idempotent;		/* external, orange: it knows a repeated send by our id */
 	/* external: how a free-form gateway speaks */
 	char	method[8];		/* of the send request: GET POST PUT */
 	char	content_type[64];
@@ -95,7 +104,8 @@ struct setting_row {
 	const char *key;
 	const char *type;	/* "text" "int" "bool" "list" */
 	const char *fallback;	/* default as it would be written; NULL = required */
-	const char *providers;	/* which providers use it, "" = all */
+	const char *providers;	/* which use it (and need it: fallback NULL; "?NAME" can do without),
+				 * "" = all */
 	const char *help;
 };
 extern const struct setting_row setting_rows[];

@@ -8,6 +8,16 @@
 #define TWILIO   "twilio"
 #define KANNEL   "kannel"
 #define EXTERNAL "external"
+#define ORANGE   "orange"
+#define INFOBIP  "infobip"
+#define VONAGE   "vonage"
+#define JASMIN   "jasmin"
+#define MTN      "mtn"
+#define CLICKA   "clickatell"
+#define CAPCOM6  "capcom6"
+#define TEXTBEE  "textbee"
+#define SMSSYNC  "smssync"
+#define ENVAYA   "envayasms"
 
 /* section, key, type, default (NULL: required), providers ("" all), help */
 const struct setting_row setting_rows[] = {
@@ -43,8 +53,9 @@ const struct setting_row setting_rows[] = {
 	"minutes after which an answer is not sent any more"},
 
     {"channel", "provider", "text", NULL, "",
-	"africastalking, twilio, kannel or external; safaricom, hubtel, arkesel, nalo, "
-	"infobip or comviva for USSD"},
+	"africastalking, twilio, orange, infobip, vonage, mtn, clickatell, kannel, "
+	"jasmin, capcom6, textbee, smssync, envayasms or external; safaricom, hubtel, "
+	"arkesel, nalo or comviva for USSD alone"},
     {"channel", "token", "text", NULL, "",
 	"secret part of the webhook's address: /hooks/NAME/TOKEN/sms (status, ussd, "
 	"ussd-end)"},
@@ -60,11 +71,35 @@ const struct setting_row setting_rows[] = {
 	"what one segment of an answer costs, in FCFA, like 12.5; only shown"},
     {"channel", "daily-limit", "int", "0", "",
 	"segments of answers a day (UTC) at most; 0: no limit; votes count all the same"},
-    {"channel", "username", "text", NULL, AT " " KANNEL, "account name"},
-    {"channel", "password", "text", NULL, KANNEL, "password of the sendsms user"},
-    {"channel", "password-file", "text", "", KANNEL, "a file that holds it"},
-    {"channel", "api-key", "text", NULL, AT, "key of the account"},
-    {"channel", "api-key-file", "text", "", AT, "a file that holds it"},
+    {"channel", "fallback", "text", "", "",
+	"the channel by which answers leave while this one's API does not answer"},
+    {"channel", "username", "text", NULL,
+	AT " " KANNEL " " JASMIN " " CAPCOM6, "account name"},
+    {"channel", "password", "text", NULL, KANNEL " " JASMIN " " CAPCOM6,
+	"password of the account that sends"},
+    {"channel", "password-file", "text", "", KANNEL " " JASMIN " " CAPCOM6,
+	"a file that holds it"},
+    {"channel", "api-key", "text", NULL,
+	AT " " VONAGE " " CLICKA " " TEXTBEE " ?" INFOBIP, "key of the account"},
+    {"channel", "api-key-file", "text", "",
+	AT " " VONAGE " " CLICKA " " TEXTBEE " ?" INFOBIP, "a file that holds it"},
+    {"channel", "api-secret", "text", NULL, VONAGE, "secret beside the key"},
+    {"channel", "api-secret-file", "text", "", VONAGE, "a file that holds it"},
+    {"channel", "client-id", "text", NULL, ORANGE " " MTN, "of the OAuth2 application"},
+    {"channel", "client-secret", "text", NULL, ORANGE " " MTN, "its secret"},
+    {"channel", "client-secret-file", "text", "", ORANGE " " MTN, "a file that holds it"},
+    {"channel", "sender-name", "text", "", ORANGE,
+	"the registered name that citizens see, 11 characters at most"},
+    {"channel", "device", "text", NULL, TEXTBEE, "id of the phone that sends"},
+    {"channel", "signing-key", "text", "",
+	VONAGE " " CAPCOM6 " " TEXTBEE " " SMSSYNC " " ENVAYA,
+	"secret that its requests are signed with; empty: not checked"},
+    {"channel", "signing-key-file", "text", "",
+	VONAGE " " CAPCOM6 " " TEXTBEE " " SMSSYNC " " ENVAYA, "a file that holds it"},
+    {"channel", "signature-method", "text", "md5hash", VONAGE,
+	"md5hash, md5, sha1, sha256 or sha512, as in the account's settings"},
+    {"channel", "idempotent", "bool", "false", EXTERNAL " " ORANGE,
+	"true when it knows a repeated send by our id: a lost answer is tried again"},
     {"channel", "account-sid", "text", NULL, TWILIO, "AC…"},
     {"channel", "auth-token", "text", NULL, TWILIO, "signs Twilio's requests"},
     {"channel", "auth-token-file", "text", "", TWILIO, "a file that holds it"},

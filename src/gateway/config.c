@@ -38,17 +38,20 @@ tell(void *ctx, const char *where, const char *what)
 	(void)fprintf(t->errors, "%s:0: %s: %s\n", t->file, where, what);
 }
 
-/* Could this channel answer an SMS at all? Asked of the provider, which knows what it needs.
- * Where no SMS can come in there is none to answer; screens are the webhook's reply. */
+/* Could this channel answer an SMS at all? Asked of the provider, which knows what it
+ * needs. Where no SMS can come in there is none to answer; screens are the webhook's reply,
+ * and a channel without an account to send by is for them alone. */
 static bool
 can_answer(const struct provider *p, const struct channel *ch)
 {
 	const struct outbound sample = {
-	    .id = 1, .to = "+22366000001", .from = "", .text = "merci"};
+	    .id = 1, .to = "+22366000001", .from = "", .text = "merci",
+	    .bearer = "token"};
 	static struct http_msg call;
 	char body[4096];
 
-	if (p->decode == NULL || provider_answers_inline(p, ch))
+	if (p->decode == NULL || provider_answers_inline(p, ch) ||
+	    (p->ussd != NULL && !provider_can_tell(p, ch)))
 		return true;
 	http_msg_init(&call, body, sizeof(body));
 	return provider_sends(p) && p->encode(&sample, ch, &call);

@@ -373,6 +373,15 @@ add_header(struct flight *f, const char *line)
 }
 
 static void
+add_bearer(struct flight *f, const char *token)
+{
+	BUF(line, 8192);
+
+	(void)buf_addf(&line, "Authorization: Bearer %s", token);
+	add_header(f, line.data);
+}
+
+static void
 set_headers(struct flight *f, const struct http_msg *call)
 {
 	add_header(f, "Expect:");	/* no waiting for 100 Continue */
@@ -383,6 +392,8 @@ set_headers(struct flight *f, const struct http_msg *call)
 		(void)buf_addf(&line, "%s: %s", h->name, h->value);
 		add_header(f, line.data);
 	}
+	if (call->bearer != NULL)
+		add_bearer(f, call->bearer);
 	SET(f->easy, CURLOPT_HTTPHEADER, f->headers);
 }
 

@@ -199,18 +199,31 @@ submit_reports(struct webhook *d, const struct status_list *list, int64_t now)
 void
 hook_forged(const struct hook *h)
 {
-	log_warnx("forged", "channel=%s: the signature is wrong; is public-url right?",
+	log_warnx("forged",
+	    "channel=%s: the signature is wrong; are public-url and the key right?",
 	    h->gw->config->settings.channels[h->channel].name);
 	http_refuse(h->call, 403, "wrong signature\n");
 }
 
-/* True when it is forged and has been answered so. */
+static void
+hook_stale(const struct hook *h)
+{
+	log_warnx("stale",
+	    "channel=%s: well signed, but minutes ago or to come; are both clocks right?",
+	    h->gw->config->settings.channels[h->channel].name);
+	http_refuse(h->call, 403, "signed too long ago\n");
+}
+
+/* True when it is not to be believed and has been answered so. */
 static bool
 refuse_forged(const struct hook *h, struct webhook *d, enum decoded decoded)
 {
-	if (decoded != DECODED_FORGED)
+	if (decoded == DECODED_FORGED)
+		hook_forged(h);
+	else if (decoded == DECODED_STALE)
+		hook_stale(h);
+	else
 		return false;
-	hook_forged(h);
 	config_unref(d->config);
 	free(d);
 	return true;

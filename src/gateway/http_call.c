@@ -84,6 +84,7 @@ read_request(struct http_server *s, struct evhttp_request *request)
 	struct http_msg *m = &s->request;
 
 	http_msg_init(m, s->body_mem, s->limits.max_body + 1);
+	m->received_ms = clock_now_ms();
 	memcpy(m->method, method->name, strlen(method->name) + 1);
 	read_headers(m, request);
 	if (method->body)

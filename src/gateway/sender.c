@@ -252,7 +252,7 @@ fetched(void *ctx, const struct http_msg *reply, bool sent, const char *error)
 	struct receipt_view receipt = { .retry_after_ms = 0 };
 	enum verdict verdict = s->provider->judge(reply, sent, &s->channel, &receipt);
 
-	if (verdict == VERDICT_UNKNOWN && s->provider->idempotent)
+	if (verdict == VERDICT_UNKNOWN && provider_idempotent(s->provider, &s->channel))
 		verdict = VERDICT_LATER;
 	counters_verdict(s->place.counters, s->channel.name, verdict);
 	log_answer(slot, verdict, receipt.reason, error);

@@ -41,11 +41,24 @@ provider_sends(const struct provider *p)
 }
 
 bool
+provider_idempotent(const struct provider *p, const struct channel *ch)
+{
+	return p->idempotent || ch->idempotent;
+}
+
+/* Whoever answers in the webhook's reply needs an account to send by itself; where there
+ * are sessions too, the channel may be for them alone. */
+bool
 provider_can_tell(const struct provider *p, const struct channel *ch)
 {
-	return provider_sends(p) &&
-	       (!provider_answers_inline(p, ch) || ch->send_url[0] != '\0' ||
-		   ch->username[0] != '\0' || ch->account_sid[0] != '\0');
+	bool account = ch->username[0] != '\0' || ch->account_sid[0] != '\0' ||
+		       ch->api_key[0] != '\0';
+
+	if (!provider_sends(p))
+		return false;
+	if (provider_answers_inline(p, ch))
+		return account || ch->send_url[0] != '\0';
+	return p->ussd == NULL || account;
 }
 
 /* Only `external` has a reply template (settings.c refuses it elsewhere). */
