@@ -173,6 +173,20 @@ submit_messages(struct webhook *d, const struct inbound_list *list, int64_t now)
 	}
 }
 
+/* A report that names the phone alone may be of any campaign it wrote to. */
+static void
+find_voters(const struct webhook *d, const char *to, struct report_job *job)
+{
+	const struct rulebook *rb = d->gw->rulebook;
+	struct msisdn who = msisdn_parse(&rb->numbering, to);
+	size_t i;
+
+	for (i = 0; i < rb->n_papers && job->n_voters < CAMPAIGNS_OF_REPORT; i++)
+		if (who.e164[0] != '\0')
+			job->voter[job->n_voters++] = voter_key(&d->gw->secret,
+			    rb->paper[i]->campaign.id, who.e164);
+}
+
 static void
 submit_reports(struct webhook *d, const struct status_list *list, int64_t now)
 {
@@ -189,6 +203,8 @@ submit_reports(struct webhook *d, const struct status_list *list, int64_t now)
 		(void)text_copy(job->channel, sizeof(job->channel), d->channel->name);
 		(void)text_copy(job->id, sizeof(job->id), list->item[i].id);
 		job->ours = list->item[i].ours;
+		if (job->id[0] == '\0')
+			find_voters(d, list->item[i].to, job);
 		job->delivery = list->item[i].delivery;
 		(void)text_copy(job->reason, sizeof(job->reason), list->item[i].reason);
 		if (!submit(d, &job->job))

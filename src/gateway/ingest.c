@@ -36,19 +36,17 @@ make_id(const struct secret *secret, struct inbound_job *job, const char *who)
 	fields[3] = text.data;
 	fields[4] = job->sent[0] != '\0' ? job->sent : minute.data;
 	crypto_ident(secret, fields, 5, id);
+	job->flags |= FLAG_MADE_ID;
 	(void)text_copy(job->provider_id, sizeof(job->provider_id), id);
 }
 
+/* One of a long message: what it means is asked when all of it is there. */
 static void
-understand_job(struct inbound_job *job)
+set_part(struct inbound_job *job, const struct inbound *in)
 {
-	char mem[2 * INBOUND_TEXT_MAX];
-	struct buf text;
-
-	buf_init(&text, mem, sizeof(mem));
-	text_scrub(&text, job->raw, job->raw_len);
-	understand(&job->paper->lexicon, &job->paper->campaign, text.data, text.len,
-	    &job->intent);
+	job->part = in->part;
+	job->parts = in->parts;
+	(void)text_copy(job->part_ref, sizeof(job->part_ref), in->part_ref);
 }
 
 static void
@@ -88,8 +86,10 @@ ingest_job(const struct secret *secret, struct rulebook *rb, const struct channe
 	    secret, job->paper == NULL ? "" : job->paper->campaign.id, identity);
 	job->intent.candidate = job->intent.region = job->intent.form = -1;
 	job->intent.language = job->intent.chosen_language = NO_LANGUAGE;
-	if (job->paper != NULL)
-		understand_job(job);
+	if (in->parts > 1)
+		set_part(job, in);
+	else
+		inbound_understand(job);
 	if (job->provider_id[0] == '\0')
 		make_id(secret, job, identity);
 	return job;

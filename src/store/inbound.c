@@ -16,6 +16,20 @@
 #include "store/answer.h"
 #include "store/conversation.h"
 
+void
+inbound_understand(struct inbound_job *job)
+{
+	char mem[2 * INBOUND_TEXT_MAX];
+	struct buf text;
+
+	if (job->paper == NULL)
+		return;
+	buf_init(&text, mem, sizeof(mem));
+	text_scrub(&text, job->raw, job->raw_len);
+	understand(&job->paper->lexicon, &job->paper->campaign, text.data, text.len,
+	    &job->intent);
+}
+
 struct voter_facts
 inbound_facts(const struct understood *r, const struct voter_row *row, bool known)
 {
@@ -178,6 +192,42 @@ may_answer(struct writer *w, struct inbound *in)
 	    &in->after.times, w->answers_per_hour, in->job->job.now_ms);
 }
 
+#define SAME_AGAIN_MS (2 * 60 * INT64_C(1000))
+
+static bool
+answered_since(const struct answer_times *times, int64_t since_ms)
+{
+	return times->n > 0 && (int64_t)times->at[times->n - 1] * 1000 >= since_ms;
+}
+
+/* The same words from the same phone within two minutes, when they changed nothing and
+ * we have nothing new to say: an operator's second delivery under another id, or a finger
+ * that pressed twice. Of a vote the second answer would differ, and only confuse. */
+static enum db_result
+said_already(struct writer *w, const struct inbound *in, bool *already)
+{
+	const struct db_driver *d = w->st.driver;
+	struct db_stmt *q = w->st.stmt[ST_MESSAGE_ANSWERED];
+	const struct inbound_job *job = in->job;
+	int64_t since_ms = job->job.now_ms - SAME_AGAIN_MS;
+	bool vote = in->reading.intent.kind == INTENT_VOTE;
+	enum db_result result;
+
+	*already = false;
+	if (is_vote(in) || job->answer[0] == '\0' ||
+	    !answered_since(&in->before.times, since_ms))
+		return DB_DONE;
+	d->bind_blob(q, 1, job->voter.b, sizeof(job->voter.b));
+	d->bind_i64(q, 2, since_ms);
+	d->bind_blob(q, 3, job->raw, job->raw_len);
+	d->bind_text(q, 4, job->answer);
+	d->bind_i64(q, 5, vote ? OUTCOME_COUNTED : -1);
+	d->bind_i64(q, 6, vote ? OUTCOME_REPLACED : -1);
+	result = d->step(q);
+	*already = result == DB_ROW;
+	return statement_end(&w->st, ST_MESSAGE_ANSWERED, result);
+}
+
 static enum db_result
 word_answer(struct writer *w, struct inbound *in)
 {
@@ -279,6 +329,24 @@ enter_ledger(struct writer *w, struct inbound *in)
 	return ledger_append(&w->st, &w->head, &row);
 }
 
+static enum db_result
+keep_flags(struct writer *w, const struct inbound *in)
+{
+	const struct db_driver *d = w->st.driver;
+	struct db_stmt *q = w->st.stmt[ST_MESSAGE_FLAG_ADD];
+	const struct inbound_job *job = in->job;
+	unsigned flags = job->flags;
+
+	if ((flags & FLAG_MADE_ID) == 0 && job->source == SOURCE_SMS &&
+	    id_memory_other(&w->ids, job->channel, job->provider_id, &job->voter))
+		flags |= FLAG_OTHER_PHONE;
+	if (flags == 0)
+		return DB_DONE;
+	d->bind_i64(q, 1, in->message.seq);
+	d->bind_i64(q, 2, flags);
+	return statement_run(&w->st, ST_MESSAGE_FLAG_ADD);
+}
+
 /* What the first delivery was told, again. */
 static void
 repeat(struct writer *w, struct inbound_job *job, const struct message_kept *kept)
@@ -313,6 +381,8 @@ inbound_keep(struct writer *w, struct inbound *in)
 	if (result == DB_DONE)
 		result = enter_ledger(w, in);
 	if (result == DB_DONE)
+		result = keep_flags(w, in);
+	if (result == DB_DONE)
 		result = queue_answer(w, in);
 	if (result != DB_DONE)
 		return result;
@@ -327,10 +397,17 @@ static enum db_result
 run_plain(struct writer *w, struct inbound *in)
 {
 	enum db_result result;
+	bool already = false;
 
 	inbound_decide(in);
 	inbound_number(w, in);
 	result = word_answer(w, in);
+	if (result == DB_DONE)
+		result = said_already(w, in, &already);
+	if (already) {
+		in->job->answer[0] = '\0';
+		in->after.times = in->before.times;
+	}
 	return result == DB_DONE ? inbound_keep(w, in) : result;
 }
 

@@ -150,6 +150,38 @@ apply_parked(struct writer *w, struct outbox_state *row, char *reason, size_t ca
 	return result;
 }
 
+/* Only this channel may repeat it: it knows the id. */
+static enum db_result
+bind_row(struct writer *w, int64_t id)
+{
+	w->st.driver->bind_i64(w->st.stmt[ST_OUTBOX_BIND], 1, id);
+	return statement_run(&w->st, ST_OUTBOX_BIND);
+}
+
+enum db_result
+run_reroute(struct writer *w, struct reroute_job *job)
+{
+	const struct db_driver *d = w->st.driver;
+	struct db_stmt *q = w->st.stmt[ST_OUTBOX_REROUTE];
+	bool paused, other = false;
+	enum db_result result = channel_paused(w, job->channel, &paused);
+
+	job->n = 0;
+	if (result == DB_DONE)
+		result = channel_paused(w, job->to, &other);
+	if (result != DB_DONE || paused || other)
+		return result;
+	d->bind_text(q, 1, job->to);
+	d->bind_i64(q, 2, job->job.now_ms);
+	d->bind_text(q, 3, job->address);
+	d->bind_text(q, 4, job->channel);
+	d->bind_i64(q, 5, job->want);
+	while ((result = d->step(q)) == DB_ROW)
+		job->n++;
+	d->reset(q);
+	return result;
+}
+
 enum db_result
 run_settle(struct writer *w, struct settle_job *job)
 {
@@ -165,10 +197,12 @@ run_settle(struct writer *w, struct settle_job *job)
 	(void)text_copy(reason, sizeof(reason), job->reason);
 	if (was == DELIVERY_SENDING)	/* else a report already knows better */
 		row.state = state_after(job);
+	if (job->maybe_sent)
+		result = bind_row(w, row.id);
 	if (job->verdict == VERDICT_SENT || job->verdict == VERDICT_UNKNOWN)
 		spend_note(&w->spent, row.channel, job->job.now_ms, row.segments);
 	has_ref = job->provider_ref[0] != '\0' && row.ref[0] == '\0';
-	if (has_ref) {
+	if (has_ref && result == DB_DONE) {
 		(void)text_copy(row.ref, sizeof(row.ref), job->provider_ref);
 		result = apply_parked(w, &row, reason, sizeof(reason));
 	}
@@ -178,6 +212,27 @@ run_settle(struct writer *w, struct settle_job *job)
 	return outbox_put(&w->st, &row, job->due_ms, job->job.now_ms, reason);
 }
 
+/* The latest answer on its way to that phone, in whichever campaign. */
+static enum db_result
+find_by_phone(struct writer *w, const struct report_job *job, struct outbox_state *row)
+{
+	const struct db_driver *d = w->st.driver;
+	struct db_stmt *q = w->st.stmt[ST_OUTBOX_OF_VOTER];
+	enum db_result result = DB_DONE;
+	int64_t id, latest = 0;
+	size_t i;
+
+	for (i = 0; i < job->n_voters && result == DB_DONE; i++) {
+		d->bind_blob(q, 1, job->voter[i].b, sizeof(job->voter[i].b));
+		d->bind_text(q, 2, job->channel);
+		result = d->step(q);
+		id = result == DB_ROW ? d->column_i64(q, 0) : 0; /* NULL is 0 */
+		latest = id > latest ? id : latest;
+		result = statement_end(&w->st, ST_OUTBOX_OF_VOTER, result);
+	}
+	return result == DB_DONE && latest > 0 ? outbox_get(&w->st, latest, row) : result;
+}
+
 static enum db_result
 find_reported(struct writer *w, const struct report_job *job, struct outbox_state *row)
 {
@@ -185,6 +240,8 @@ find_reported(struct writer *w, const struct report_job *job, struct outbox_stat
 	int64_t id;
 
 	memset(row, 0, sizeof(*row));
+	if (job->id[0] == '\0')
+		return find_by_phone(w, job, row);
 	if (!job->ours)
 		return outbox_find(&w->st, job->channel, job->id, row);
 	if (!text_i64(job->id, 1, INT64_MAX, &id))

@@ -208,6 +208,43 @@ static const char *const sql[ST_N] = {
 	"UPDATE outbox SET state = 1, attempts = 0, due_at = $1, updated_at = $1,"
 	" provider_ref = NULL, reason = '' WHERE state = 3 AND phone IS NOT NULL"
 	" AND channel = $2 AND ($3 = 0 OR id = $3) RETURNING id",
+    [ST_OUTBOX_BIND] = "UPDATE outbox SET bound = 1 WHERE id = $1",
+    [ST_OUTBOX_REROUTE] =
+	"UPDATE outbox SET channel = $1, updated_at = $2,"
+	" address = CASE WHEN $3 = '' THEN address ELSE $3 END WHERE id IN"
+	" (SELECT id FROM outbox WHERE state = 1 AND channel = $4 AND due_at <= $2"
+	" AND bound = 0 ORDER BY due_at LIMIT $5) RETURNING id",
+    [ST_OUTBOX_OF_VOTER] =
+	"SELECT MAX(o.id) FROM message m JOIN outbox o ON o.id = m.seq"
+	" WHERE m.voter = $1 AND o.channel = $2 AND o.state IN (2, 4, 5, 6)",
+    [ST_MESSAGE_FLAG_ADD] = "INSERT INTO message_flag (seq, flags) VALUES ($1, $2)",
+    /* in no order: a phone writes a few */
+    [ST_MESSAGE_ANSWERED] =
+	"SELECT 1 FROM message WHERE voter = $1 AND received_at >= $2 AND raw = $3"
+	" AND answer <> '' AND (answer = $4 OR outcome = $5 OR outcome = $6) LIMIT 1",
+    [ST_PART_GET] =
+	"SELECT provider_id, message FROM part WHERE voter = $1 AND channel = $2"
+	" AND address = $3 AND ref = $4 AND part = $5",
+    [ST_PART_PUT] =
+	"INSERT INTO part (voter, channel, address, ref, part, parts, campaign,"
+	" provider_id, sent, raw, phone, nobody, outbox, received_at, seen, message)"
+	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1, 0)"
+	" ON CONFLICT (voter, channel, address, ref, part) DO UPDATE SET"
+	" seen = part.seen + 1",
+    [ST_PART_SET] =
+	"SELECT part, parts, campaign, provider_id, sent, raw, phone, nobody, outbox"
+	" FROM part WHERE voter = $1 AND channel = $2 AND address = $3 AND ref = $4"
+	" AND message = 0 ORDER BY part",
+    [ST_PART_DONE] =
+	"UPDATE part SET message = $1, raw = $2, phone = NULL WHERE voter = $3"
+	" AND channel = $4 AND address = $5 AND ref = $6 AND message = 0",
+    [ST_PART_DROP] =
+	"DELETE FROM part WHERE voter = $1 AND channel = $2 AND address = $3"
+	" AND ref = $4 AND message <> 0",
+    [ST_PART_WAITING] =
+	"SELECT voter, channel, address, ref FROM part WHERE message = 0"
+	" AND received_at <= $1 ORDER BY received_at LIMIT 1",
+    [ST_PART_SWEEP] = "DELETE FROM part WHERE message <> 0 AND received_at < $1",
     [ST_SPEND_ADD] =
 	"INSERT INTO spend (channel, day, node, messages, segments)"
 	" VALUES ($1, $2, $3, $4, $5) ON CONFLICT (channel, day, node) DO UPDATE SET"

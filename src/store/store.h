@@ -34,6 +34,8 @@ enum job_kind {
 	JOB_PROPOSAL,	/* struct proposal_job */
 	JOB_STAFF,	/* struct staff_job */
 	JOB_CHANNEL,	/* struct channel_job */
+	JOB_REROUTE,	/* struct reroute_job */
+	JOB_SWEEP,	/* struct job alone: what is due by time, when nothing else brings a batch */
 	JOB_PROBE,	/* the store's own: an empty write, never given back */
 };
 
@@ -51,6 +53,14 @@ struct job {
 	enum job_result result;
 	int64_t		now_ms;		/* when it reached us: decides windows */
 	void		*owner;		/* the submitter's; the store does not look at it */
+};
+
+/* What people should know about a message. Stored: never renumbered. */
+enum message_flag {
+	FLAG_MADE_ID = 1,	/* its provider gave no id: made of sender, address, time and text */
+	FLAG_OTHER_PHONE = 2,	/* its id came from another phone before */
+	FLAG_PUT_TOGETHER = 4,	/* of parts, all there */
+	FLAG_PARTS_MISSING = 8,
 };
 
 enum answer_way {
@@ -74,6 +84,9 @@ struct inbound_job {
 	bool		spends;		/* the inline answer is an SMS that costs */
 	int64_t		daily_limit;	/* of the channel, in segments; 0 = none */
 	bool		nobody;		/* robot, brand name, short code, our own number */
+	unsigned	flags;		/* enum message_flag */
+	unsigned	part, parts;	/* of a long message, as in provider.h; 0 = whole */
+	char		part_ref[40];
 	struct intent	intent;
 	char		raw[INBOUND_TEXT_MAX];	/* as it came */
 	size_t		raw_len;
@@ -84,6 +97,9 @@ struct inbound_job {
 	bool		repeat;		/* seen before: the stored answer, nothing recounted */
 	bool		over_limit;	/* nothing is said: today's segments are gone */
 };
+
+/* Reads what its text means to its campaign: job->intent, of raw and paper. */
+void	inbound_understand(struct inbound_job *);
 
 /* One step of a session on a handset: decided, and its screen on disk, like any message. What it
  * does to the ballot (a vote, a region, a language) is a message of its own in the same commit. */
@@ -146,12 +162,27 @@ struct settle_job {
 	char		provider_ref[PROVIDER_ID_MAX];
 	char		reason[REASON_MAX];
 	int64_t		due_ms;		/* VERDICT_LATER, BROKEN: when to try again; 0 = give up */
+	bool		maybe_sent;	/* LATER because this channel knows a repeat: no other may try */
 };
 
+/* Moves what waits at one channel, and surely was not sent, to another: up to `want` that are due. */
+struct reroute_job {
+	struct job	job;
+	char		channel[CHANNEL_NAME_MAX];
+	char		to[CHANNEL_NAME_MAX];
+	char		address[ADDRESS_MAX];	/* what answers come from there; "" = as they are */
+	int		want;
+	int		n;			/* out: how many; 0 also when either is stopped by a person */
+};
+
+#define CAMPAIGNS_OF_REPORT 8
 struct report_job {
 	struct job	job;
 	char		channel[CHANNEL_NAME_MAX];
-	char		id[PROVIDER_ID_MAX];	/* the provider's, or ours in decimal */
+	char		id[PROVIDER_ID_MAX];	/* the provider's, or ours in decimal; "" = of the
+						 * latest answer on its way to one of `voter` */
+	struct voter_key voter[CAMPAIGNS_OF_REPORT];	/* one phone, in each campaign it may be of */
+	size_t		n_voters;
 	bool		ours;
 	enum delivery	delivery;
 	char		reason[REASON_MAX];

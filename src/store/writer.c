@@ -14,15 +14,22 @@
 #include "store/channel_act.h"
 #include "store/conversation.h"
 #include "store/desk.h"
+#include "store/parts.h"
 #include "store/proposal.h"
 #include "store/staff.h"
+
+static enum db_result
+run_message(struct writer *w, struct inbound_job *job)
+{
+	return job->parts > 1 ? run_part(w, job) : run_inbound(w, job);
+}
 
 static enum db_result
 run(struct writer *w, struct job *job)
 {
 	switch (job->kind) {
 	case JOB_INBOUND:
-		return run_inbound(w, (struct inbound_job *)(void *)job);
+		return run_message(w, (struct inbound_job *)(void *)job);
 	case JOB_CLAIM:
 		return run_claim(w, (struct claim_job *)(void *)job);
 	case JOB_SETTLE:
@@ -41,6 +48,10 @@ run(struct writer *w, struct job *job)
 		return run_staff(w, (struct staff_job *)(void *)job);
 	case JOB_CHANNEL:
 		return run_channel(w, (struct channel_job *)(void *)job);
+	case JOB_REROUTE:
+		return run_reroute(w, (struct reroute_job *)(void *)job);
+	case JOB_SWEEP: /* every batch ends with it */
+		return DB_DONE;
 	case JOB_PROBE:
 		return statement_run(&w->st, ST_PULSE);
 	}
@@ -157,6 +168,8 @@ run_all(struct writer *w, struct job **jobs, size_t n, bool savepoints)
 	for (i = 0; i < n && result == DB_DONE; i++)
 		result = savepoints ? run_in_savepoint(w, jobs[i]) : run_bare(w, jobs[i]);
 	if (result == DB_DONE)
+		result = parts_sweep(w, jobs[n - 1]->now_ms);
+	if (result == DB_DONE)
 		result = counts_flush(&w->counts, &w->st);
 	if (result == DB_DONE)
 		result = spend_flush(&w->spent, &w->st);
@@ -180,6 +193,7 @@ roll_back(struct writer *w, struct job **jobs, size_t n, enum job_result told)
 	w->head_known = false;
 	w->swept_ms = 0; /* what was swept in it came back */
 	w->talks_swept_ms = 0;
+	w->parts_swept_ms = 0;
 	counts_clear(&w->counts);
 	w->spent.n = 0;
 	memset(&w->stats, 0, sizeof(w->stats));

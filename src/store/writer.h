@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "store/counts.h"
+#include "store/id_memory.h"
 #include "store/ledger.h"
 #include "store/rows.h"
 #include "store/spend.h"
@@ -38,6 +39,8 @@ struct writer {
 	struct batch_stats stats;	/* of this batch */
 	int64_t		 swept_ms;	/* when old phones and reports were last forgotten */
 	int64_t		 talks_swept_ms;	/* and old conversations */
+	int64_t		 parts_swept_ms;	/* and when parts that waited too long were run */
+	struct id_memory ids;
 	/* when the oldest waiting answer of each channel is due, as its last claim saw it */
 	struct {
 		char	name[CHANNEL_NAME_MAX];
@@ -56,6 +59,7 @@ enum db_result run_campaign(struct writer *, struct campaign_job *);
 enum db_result run_claim(struct writer *, struct claim_job *);
 enum db_result run_settle(struct writer *, struct settle_job *);
 enum db_result run_report(struct writer *, struct report_job *);
+enum db_result run_reroute(struct writer *, struct reroute_job *);
 
 /* Forgets phones and parked reports after a day; does something once a minute. */
 enum db_result outbox_sweep(struct writer *, int64_t now_ms);

@@ -443,6 +443,8 @@ begin(const char *file)
 	    story.settings.channels[0].name, sizeof(story.settings.channels[0].name), "at");
 	(void)text_copy(story.settings.channels[0].provider,
 	    sizeof(story.settings.channels[0].provider), "africastalking");
+	(void)text_copy(story.settings.channels[0].username,
+	    sizeof(story.settings.channels[0].username), "sandbox");
 	(void)text_copy(story.settings.channels[0].addresses[0], ADDRESS_MAX, "36777");
 	(void)text_copy(
 	    story.settings.channels[0].addresses[1], ADDRESS_MAX, "*384*11469#");

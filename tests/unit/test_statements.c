@@ -66,7 +66,8 @@ close_all(struct kit *k, struct db *db)
 static bool
 is_cheap(const char *plan)
 {
-	static const char *const cheap[] = {"SCAN campaign", "INDEX outbox_", "SCAN parked_report",
+	static const char *const cheap[] = {"SCAN campaign", "INDEX outbox_", "INDEX part_",
+	    "SCAN parked_report",
 	    "SCAN CONSTANT ROW", "SCAN volunteer", "INDEX proposal_decided", "SCAN staff",
 	    "SCAN spend", "SCAN channel_pause",
 	    "SCAN ledger"};	/* by its end: ORDER BY seq DESC LIMIT 1 */
