@@ -24,6 +24,7 @@
 #include "base/xalloc.h"
 #include "core/rate.h"
 #include "core/retry.h"
+#include "gateway/fallback.h"
 #include "gateway/job_owner.h"
 
 #define SEND_TIMEOUT_MS 20000	/* aggregators answer within seconds, or not at all */
@@ -57,6 +58,8 @@ struct sender {
 	struct breaker	breaker;
 	struct event	*timer;
 	struct claim	claim;
+	struct sender	*other;		/* sends in our place while our API is down; NULL = none */
+	struct fallback	fallback;
 	struct slot	*slot;
 	int		n_slots, n_used;
 	int64_t		due_ms;		/* calendar: when a row is due, as far as we know */
@@ -74,7 +77,7 @@ static void drain(struct sender *);
 bool
 sender_busy(const struct sender *s)
 {
-	return s->claim.out || s->n_used > 0;
+	return s->claim.out || s->fallback.out || s->n_used > 0;
 }
 
 static void
@@ -252,13 +255,17 @@ fetched(void *ctx, const struct http_msg *reply, bool sent, const char *error)
 	struct receipt_view receipt = { .retry_after_ms = 0 };
 	enum verdict verdict = s->provider->judge(reply, sent, &s->channel, &receipt);
 
-	if (verdict == VERDICT_UNKNOWN && provider_idempotent(s->provider, &s->channel))
+	bool	repeats = verdict == VERDICT_UNKNOWN &&
+	    provider_idempotent(s->provider, &s->channel);
+
+	if (repeats)
 		verdict = VERDICT_LATER;
 	counters_verdict(s->place.counters, s->channel.name, verdict);
 	log_answer(slot, verdict, receipt.reason, error);
 	tell_breaker(s, verdict);
 	settle(slot, verdict, receipt.reason,
 	    next_try(slot, verdict, receipt.retry_after_ms));
+	slot->settle.maybe_sent = repeats;
 	(void)text_copy(slot->settle.provider_ref, sizeof(slot->settle.provider_ref),
 	    receipt.id);
 	submit_settle(slot);
@@ -395,6 +402,34 @@ claim(struct sender *s, int want)
 	}
 }
 
+/* ---- while our API is down ---- */
+
+/* Is there another to send what waits here? Stopped by a person, it waits. */
+static bool
+goes_elsewhere(const struct sender *s)
+{
+	return s->other != NULL && !s->stopping && s->breaker.state == BREAKER_OPEN &&
+	    s->held != HELD_PAUSED && s->other->breaker.state != BREAKER_OPEN;
+}
+
+static void
+went_elsewhere(void *ctx, int n)
+{
+	struct sender *s = ctx;
+
+	if (n > 0 && !s->stopping)
+		sender_kick(s->other);
+	go_on(s);
+}
+
+void
+sender_set_fallback(struct sender *s, struct sender *other)
+{
+	s->other = other;
+	fallback_init(&s->fallback, s->place.store, &s->channel, &other->channel,
+	    went_elsewhere, s);
+}
+
 static int64_t
 longest(int64_t a, int64_t b)
 {
@@ -416,6 +451,8 @@ wait_ms(const struct sender *s, int64_t mono_ms)
 	    s->breaker.state == BREAKER_HALF)
 		wait = store > 0 ? store : LOOK_MS;
 	wait = longest(longest(wait, store), 1);
+	if (goes_elsewhere(s) && wait > FALLBACK_EVERY_MS)
+		wait = FALLBACK_EVERY_MS;
 	return wait < LOOK_MS ? wait : LOOK_MS;
 }
 
@@ -440,6 +477,8 @@ drain(struct sender *s)
 	    s->due_ms > clock_now_ms() ? 0 : may_start(s, mono_ms);
 	if (n > 0)
 		claim(s, n);
+	if (goes_elsewhere(s))
+		fallback_move(&s->fallback, mono_ms);
 	if (!s->orphan)
 		arm(s, wait_ms(s, mono_ms));
 }
@@ -474,6 +513,8 @@ sender_look(const struct sender *s, struct sender_view *v)
 	v->held = s->held;
 	v->breaker_open = s->breaker.state == BREAKER_OPEN && left > 0;
 	v->breaker_ms = v->breaker_open ? left : 0;
+	v->elsewhere = goes_elsewhere(s);
+	v->moved = s->fallback.moved;
 }
 
 void

@@ -32,6 +32,8 @@ struct sender_place {
 /* Copies channel and place, and looks for work at once. Its jobs come back to their job_owner. */
 struct sender *sender_new(const struct sender_place *, const struct provider *,
     const struct channel *);
+/* Who sends what waits here while our send API is down; must be freed after this one. */
+void	sender_set_fallback(struct sender *, struct sender *other);
 /* Starts nothing more. What is under way still comes back: the memory goes with the last
  * of it. Rows that were claimed and not begun are put back. */
 void	sender_free(struct sender *);
@@ -43,6 +45,8 @@ struct sender_view {
 	enum held held;			/* why it does not send, as its last look at the store said */
 	bool	breaker_open;
 	int64_t	breaker_ms;		/* how long yet */
+	bool	elsewhere;		/* its answers leave by its fallback at the moment */
+	uint64_t moved;			/* answers that left so, since it began */
 };
 void	sender_look(const struct sender *, struct sender_view *);
 /* Starts nothing more, for good; sender_busy() says when what is under way has ended. */

@@ -19,6 +19,7 @@
 #define MAILBOX_MAX   4096
 #define DRAIN_MS      10000
 #define TICK_MS       1000
+#define SWEEP_MS      10000
 #define DRAIN_TICK_MS 20
 
 /* The gateway and what only its life needs. */
@@ -28,6 +29,10 @@ struct life {
 	struct console_child *console; /* NULL: there is none */
 	struct event *on_term, *on_int, *on_hup, *on_tick, *on_jobs;
 	int64_t drain_until_ms;
+	struct job_owner sweep_owner;
+	struct job sweep;
+	int64_t sweep_next_ms;
+	bool sweeping; /* `sweep` is with the store */
 	char why[300];
 };
 
@@ -66,6 +71,15 @@ gateway_adopt(struct gateway *gw, struct rulebook *rb)
  * need it for what nobody asked: a place that came free ---- */
 
 static void
+tie_fallback(struct gateway *gw, const struct settings *s, size_t i)
+{
+	const struct channel *to = settings_channel(s, s->channels[i].fallback);
+
+	if (gw->sender[i] != NULL && to != NULL && gw->sender[to - s->channels] != NULL)
+		sender_set_fallback(gw->sender[i], gw->sender[to - s->channels]);
+}
+
+static void
 open_senders(struct gateway *gw)
 {
 	const struct settings *s = &gw->config->settings;
@@ -85,6 +99,8 @@ open_senders(struct gateway *gw)
 		if (provider_can_tell(p, &s->channels[i]))
 			gw->sender[i] = sender_new(&place, p, &s->channels[i]);
 	}
+	for (i = 0; i < s->n_channels; i++)
+		tie_fallback(gw, s, i);
 }
 
 static void
@@ -249,6 +265,29 @@ drained(const struct gateway *gw)
 }
 
 static void
+swept(struct job_owner *owner, struct job *job)
+{
+	(void)job;
+	((struct life *)(void *)((char *)owner - offsetof(struct life, sweep_owner)))
+	    ->sweeping = false;
+}
+
+/* What is due by time alone, where no message comes to bring it about. Not while writing
+ * fails: a batch that had nothing to write would say that all is well. */
+static void
+sweep(struct life *life)
+{
+	if (life->sweeping || life->gw.draining || clock_mono_ms() < life->sweep_next_ms)
+		return;
+	life->sweep_next_ms = clock_mono_ms() + SWEEP_MS;
+	life->sweep_owner.done = swept;
+	life->sweep = (struct job){.kind = JOB_SWEEP,
+	    .owner = &life->sweep_owner,
+	    .now_ms = clock_now_ms()};
+	life->sweeping = store_submit(life->gw.store, &life->sweep);
+}
+
+static void
 tick(evutil_socket_t fd, short what, void *ctx)
 {
 	struct life *life = ctx;
@@ -263,7 +302,9 @@ tick(evutil_socket_t fd, short what, void *ctx)
 		return;
 	}
 	store_stats(life->gw.store, &stats);
-	if (!stats.healthy)
+	if (stats.healthy)
+		sweep(life);
+	else
 		store_probe(life->gw.store);
 	notify("WATCHDOG=1");
 	next.tv_sec = life->gw.draining ? 0 : TICK_MS / 1000;

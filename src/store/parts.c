@@ -37,7 +37,8 @@ look_up(struct writer *w, const struct inbound_job *job, enum kept *kept)
 		if (strcmp(d->column_text(q, 0), job->provider_id) == 0)
 			*kept = KEPT_THIS;
 		else
-			*kept = d->column_i64(q, 1) != 0 ? KEPT_OLDER : KEPT_OTHER_WAITING;
+			*kept = d->column_i64(q, 1) != 0 ? KEPT_OLDER
+							 : KEPT_OTHER_WAITING;
 	}
 	return statement_end(&w->st, ST_PART_GET, result);
 }

@@ -210,10 +210,10 @@ static const char *const sql[ST_N] = {
 	" AND channel = $2 AND ($3 = 0 OR id = $3) RETURNING id",
     [ST_OUTBOX_BIND] = "UPDATE outbox SET bound = 1 WHERE id = $1",
     [ST_OUTBOX_REROUTE] =
-	"UPDATE outbox SET channel = $1, updated_at = $2,"
+	"UPDATE outbox SET channel = $1, due_at = $2, updated_at = $2,"
 	" address = CASE WHEN $3 = '' THEN address ELSE $3 END WHERE id IN"
-	" (SELECT id FROM outbox WHERE state = 1 AND channel = $4 AND due_at <= $2"
-	" AND bound = 0 ORDER BY due_at LIMIT $5) RETURNING id",
+	" (SELECT id FROM outbox WHERE state = 1 AND channel = $4 AND bound = 0"
+	" ORDER BY due_at LIMIT $5) RETURNING id",
     [ST_OUTBOX_OF_VOTER] =
 	"SELECT MAX(o.id) FROM message m JOIN outbox o ON o.id = m.seq"
 	" WHERE m.voter = $1 AND o.channel = $2 AND o.state IN (2, 4, 5, 6)",

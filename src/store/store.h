@@ -165,7 +165,8 @@ struct settle_job {
 	bool		maybe_sent;	/* LATER because this channel knows a repeat: no other may try */
 };
 
-/* Moves what waits at one channel, and surely was not sent, to another: up to `want` that are due. */
+/* Moves what waits at one channel, and surely was not sent, to another, where it is due
+ * at once: up to `want`. */
 struct reroute_job {
 	struct job	job;
 	char		channel[CHANNEL_NAME_MAX];

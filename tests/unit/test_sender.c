@@ -271,6 +271,45 @@ a_sick_api_is_left_alone(void **state)
 	assert_int_equal(kit_number(&b->kit, "SELECT MAX(attempts) FROM outbox"), 1);
 }
 
+/* What waits leaves by another channel, once each and from an address of that one. */
+static void
+a_sick_api_has_another_in_its_place(void **state)
+{
+	static struct peer peer;
+	struct bench *b = *state;
+	struct channel channel = b->channel;
+	struct sender *other;
+	struct sender_view view;
+
+	peer_open(&peer, b->base);
+	peer.answer = TAKEN;
+	peer.then = PEER_CLOSE;
+	(void)text_copy(channel.name, sizeof(channel.name), "other");
+	(void)text_copy(channel.addresses[0], ADDRESS_MAX, "36666");
+	channel.n_addresses = 1;
+	snprintf(channel.send_url, sizeof(channel.send_url), "http://127.0.0.1:%d/send", peer.port);
+	b->peer.answer = SORRY;
+	b->channel.window = 1;
+	start(b, 8);
+	other = sender_new(&b->place, &b->provider, &channel);
+	sender_set_fallback(b->sender, other);
+	wait_rows(b, DELIVERY_SENT, 8);
+	sender_look(b->sender, &view);
+	assert_int_equal(view.moved, 8);
+	assert_int_equal(peer.n_requests, 8);
+	assert_int_equal(b->peer.n_requests, 5);
+	assert_int_equal(
+	    kit_number(&b->kit, "SELECT COUNT(*) FROM outbox WHERE channel = 'other'"), 8);
+	assert_non_null(strstr(peer.request[0], "from=36666"));
+	wait_quiet(b);
+	sender_free(b->sender);
+	b->sender = NULL;
+	sender_free(other);
+	peer_close(&peer);
+	while (peer.n_open > 0)
+		turn(b);
+}
+
 /* It opened while rows were claimed: those come back, and none is lost. */
 static void
 heals_when_the_api_does(void **state)
@@ -449,6 +488,7 @@ main(void)
 		TEST(a_vote_kicks_it),
 		TEST(keeps_to_the_rate),
 		TEST(a_sick_api_is_left_alone),
+		TEST(a_sick_api_has_another_in_its_place),
 		TEST(heals_when_the_api_does),
 		TEST(a_bad_number_is_not_repeated),
 		TEST(what_may_have_been_sent_is_not_repeated),
