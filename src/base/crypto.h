@@ -63,6 +63,15 @@ void	crypto_ident(const struct secret *, const char *fields[], size_t n, char ou
 
 /* base64 of HMAC-SHA1, NUL-terminated (29 bytes): Twilio's signature. */
 void	hmac_sha1_base64(const char *key, const void *, size_t, char out[32]);
+/* Other signatures of aggregators (crypto_sign.c). HMAC with md5, sha1, sha256 or sha512 in
+ * lower-case hex; "" where the hash is unknown, and then no signature fits. */
+#define SIGNATURE_HEX_MAX 129
+void	hmac_hex(const char *hash, const char *key, const void *, size_t,
+	    char out[SIGNATURE_HEX_MAX]);
+void	md5_hex(const void *, size_t, char out[33]);
+void	sha1_base64(const void *, size_t, char out[32]);
+/* Is `given`, in whatever case, the lower-case hex `right`? Never when that is "". */
+bool	signature_hex_same(const char *right, const char *given);
 /* lower-case hex of SHA-256. */
 void	sha256_hex(const void *, size_t, char out[65]);
 /* ---- people who log in ---- */

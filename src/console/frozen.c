@@ -19,6 +19,7 @@ static const char *const counting[] = {
     "candidates[*].code",
     "candidates[*].name",
     "candidates[*].aliases",
+    "candidates[*].call",
     "forms[*].keywords", /* a word that begins a form is no vote any more */
     "forms[*].id",
 };

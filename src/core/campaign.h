@@ -28,6 +28,7 @@ struct candidate {
 	char	name[CANDIDATE_NAME_MAX];
 	char	alias[ALIASES_MAX][CANDIDATE_NAME_MAX];
 	size_t	n_aliases;
+	char	call[32];		/* a number of ours that is rung to vote for it; "" = none */
 	char	gender[4], sector[32], place[64];
 	int	seniority;		/* years, -1 unknown */
 };

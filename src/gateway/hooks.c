@@ -16,7 +16,7 @@
 #include "gateway/ingest.h"
 
 #define PART_MAX  160
-#define BATCH_MAX 16 /* messages in one request */
+#define BATCH_MAX 256 /* messages in one request: Infobip sends a hundred */
 
 /* A webhook request whose messages are with the writer. */
 struct webhook {
@@ -183,8 +183,8 @@ find_voters(const struct webhook *d, const char *to, struct report_job *job)
 
 	for (i = 0; i < rb->n_papers && job->n_voters < CAMPAIGNS_OF_REPORT; i++)
 		if (who.e164[0] != '\0')
-			job->voter[job->n_voters++] = voter_key(&d->gw->secret,
-			    rb->paper[i]->campaign.id, who.e164);
+			job->voter[job->n_voters++] = voter_key(
+			    &d->gw->secret, rb->paper[i]->campaign.id, who.e164);
 }
 
 static void
@@ -245,6 +245,17 @@ refuse_forged(const struct hook *h, struct webhook *d, enum decoded decoded)
 	return true;
 }
 
+/* What we acknowledge, we have: a batch larger than any that is known comes again. */
+static void
+refuse_rest(struct webhook *d, bool more)
+{
+	if (!more)
+		return;
+	d->failed = true;
+	log_warnx("batch", "channel=%s more than %d in one request: not acknowledged",
+	    d->channel->name, BATCH_MAX);
+}
+
 static void
 on_sms(const struct hook *h)
 {
@@ -256,6 +267,7 @@ on_sms(const struct hook *h)
 	if (refuse_forged(h, d, d->provider->decode(h->request, d->channel, &list)))
 		return;
 	submit_messages(d, &list, clock_now_ms());
+	refuse_rest(d, list.more);
 	if (d->waiting == 0)
 		webhook_finish(d);
 }
@@ -270,6 +282,7 @@ on_status(const struct hook *h)
 	if (refuse_forged(h, d, d->provider->status(h->request, d->channel, &list)))
 		return;
 	submit_reports(d, &list, clock_now_ms());
+	refuse_rest(d, list.more);
 	if (d->waiting == 0)
 		webhook_finish(d);
 }

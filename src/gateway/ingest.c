@@ -58,6 +58,27 @@ copy_inbound(struct inbound_job *job, const struct inbound *in)
 	job->raw_len = in->text_len;
 }
 
+/* Somebody rang and hung up: a vote where the campaign gave that number to a candidate,
+ * else it is kept and nobody is answered. */
+static void
+understand_call(const struct numbering *plan, struct inbound_job *job)
+{
+	const struct campaign *c = job->paper == NULL ? NULL : &job->paper->campaign;
+	char call[ADDRESS_MAX];
+	size_t i;
+
+	job->source = SOURCE_VOICE;
+	for (i = 0; c != NULL && i < c->n_candidates; i++) {
+		msisdn_address(plan, c->candidate[i].call, call, sizeof(call));
+		if (call[0] == '\0' || strcmp(call, job->address) != 0)
+			continue;
+		job->intent.kind = INTENT_VOTE;
+		job->intent.candidate = (int)i;
+		return;
+	}
+	job->e164[0] = '\0';
+}
+
 struct inbound_job *
 ingest_job(const struct secret *secret, struct rulebook *rb, const struct channel *ch,
     const struct inbound *in, int64_t now_ms)
@@ -86,7 +107,9 @@ ingest_job(const struct secret *secret, struct rulebook *rb, const struct channe
 	    secret, job->paper == NULL ? "" : job->paper->campaign.id, identity);
 	job->intent.candidate = job->intent.region = job->intent.form = -1;
 	job->intent.language = job->intent.chosen_language = NO_LANGUAGE;
-	if (in->parts > 1)
+	if (in->call)
+		understand_call(&rb->numbering, job);
+	else if (in->parts > 1)
 		set_part(job, in);
 	else
 		inbound_understand(job);

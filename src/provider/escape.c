@@ -85,3 +85,11 @@ escape_base64(struct buf *out, const void *bytes, size_t len)
 		(void)buf_addn(out, four, 4);
 	}
 }
+
+void
+escape_quoted(struct buf *out, const char *s)
+{
+	(void)buf_char(out, '"');
+	escape_json(out, s, strlen(s));
+	(void)buf_char(out, '"');
+}

@@ -11,6 +11,8 @@
 
 /* Between the quotes of a JSON text; `s` is valid UTF-8. */
 void	escape_json(struct buf *, const char *s, size_t len);
+/* The same with its quotes. */
+void	escape_quoted(struct buf *, const char *s);
 /* Element content or attribute value; controls XML 1.0 forbids become blanks. */
 void	escape_xml(struct buf *, const char *s, size_t len);
 /* RFC 4648, padded. */

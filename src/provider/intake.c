@@ -8,6 +8,7 @@
 
 #include "base/crypto.h"
 #include "base/text.h"
+#include "provider/escape.h"
 
 static const struct form_field *
 find(const struct form *form, const char *name)
@@ -100,6 +101,89 @@ intake_id(char out[PROVIDER_ID_MAX], const char *raw, size_t len)
 	sha256_hex(raw, len, out + sizeof(prefix) - 1);
 }
 
+struct inbound *
+intake_inbound(struct inbound_list *list, const char *from)
+{
+	struct inbound *in;
+
+	if (list->n == list->cap) {
+		list->more = true;
+		return NULL;
+	}
+	in = &list->item[list->n];
+	memset(in, 0, offsetof(struct inbound, text));
+	in->text[0] = in->sent[0] = in->part_ref[0] = '\0';
+	in->text_len = 0;
+	in->text_cut = in->call = false;
+	in->part = in->parts = 0;
+	intake_clean(in->from, sizeof(in->from), from);
+	if (all_blank(in->from))
+		return NULL;
+	list->n++;
+	return in;
+}
+
+void
+intake_clean(char *out, size_t cap, const char *raw)
+{
+	struct buf b;
+
+	buf_init(&b, out, cap);
+	text_scrub(&b, raw, strlen(raw));
+}
+
+bool
+intake_basic(struct http_msg *call, const char *name, const char *password)
+{
+	char plain_mem[400], value_mem[264];
+	struct buf plain, value;
+
+	buf_init(&plain, plain_mem, sizeof(plain_mem));
+	buf_init(&value, value_mem, sizeof(value_mem));
+	(void)buf_addf(&plain, "%s:%s", name, password);
+	(void)buf_add(&value, "Basic ");
+	escape_base64(&value, plain.data, plain.len);
+	return !plain.cut && !value.cut &&
+	       http_msg_set(call, "Authorization", value.data);
+}
+
+const char *
+intake_sender(const struct outbound *out, const struct channel *ch)
+{
+	return out->from[0] != '\0' ? out->from : ch->sender;
+}
+
+const char *
+intake_no_plus(const char *number)
+{
+	return number[0] == '+' ? number + 1 : number;
+}
+
+bool
+intake_call(
+    struct http_msg *call, const char *method, const char *url, const char *content_type)
+{
+	return text_copy(call->method, sizeof(call->method), method) &&
+	       text_copy(call->url, sizeof(call->url), url) &&
+	       (content_type == NULL || http_msg_set(call, "Content-Type", content_type));
+}
+
+const char *
+intake_send_url(const struct channel *ch, const char *usual)
+{
+	return ch->send_url[0] != '\0' ? ch->send_url : usual;
+}
+
+bool
+intake_in_time(
+    const struct http_msg *m, const char *at, int64_t before_s, int64_t after_s)
+{
+	int64_t then, now = m->received_ms / 1000;
+
+	return text_i64(at, 0, INT64_MAX / 2, &then) && then >= now - before_s &&
+	       then <= now + after_s;
+}
+
 enum decoded
 intake_form(
     const struct form *form, const struct field_map *map, struct inbound_list *list)
@@ -110,6 +194,8 @@ intake_form(
 	if (list->n == list->cap)
 		return DECODED_NOTHING;
 	in = &list->item[list->n];
+	in->call = false;
+	in->part = in->parts = 0;
 	copy_clean(in->from, sizeof(in->from), find(form, map->from));
 	if (all_blank(in->from))
 		return DECODED_NOTHING;
@@ -137,8 +223,10 @@ intake_report(struct status_list *list)
 {
 	struct status *report;
 
-	if (list->n == list->cap)
+	if (list->n == list->cap) {
+		list->more = true;
 		return NULL;
+	}
 	report = &list->item[list->n++];
 	*report = (struct status){.delivery = DELIVERY_NONE};
 	return report;

@@ -13,9 +13,9 @@
 
 #include <cjson/cJSON.h>
 
-#define JSON_BYTES_MAX	16384
+#define JSON_BYTES_MAX	65536	/* a hundred reports in one request */
 #define JSON_DEPTH_MAX	16
-#define JSON_TOKENS_MAX 256
+#define JSON_TOKENS_MAX 4096
 
 /* The caller frees it with cJSON_Delete(). NULL: garbage, or more than we read. */
 cJSON	*json_read(const char *, size_t);

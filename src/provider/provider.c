@@ -14,6 +14,15 @@ static const struct provider *const providers[] = {
     &provider_nalo,
     &provider_infobip,
     &provider_comviva,
+    &provider_orange,
+    &provider_mtn,
+    &provider_vonage,
+    &provider_clickatell,
+    &provider_jasmin,
+    &provider_capcom6,
+    &provider_textbee,
+    &provider_smssync,
+    &provider_envayasms,
 };
 
 const struct provider *

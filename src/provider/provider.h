@@ -42,6 +42,7 @@ struct inbound {
 struct inbound_list {
 	struct inbound	*item;		/* the caller's memory */
 	size_t		 n, cap;
+	bool		 more;		/* there were more than fit: must not be acknowledged */
 };
 
 /* What a delivery report (DLR) says of one of our answers. */
@@ -57,6 +58,7 @@ struct status {
 struct status_list {
 	struct status	*item;
 	size_t		 n, cap;
+	bool		 more;
 };
 
 /* What the webhook's reply says to the aggregator, and perhaps to the citizen. */

@@ -129,6 +129,7 @@ read_vote(struct reader *r, const cJSON *object, const char *where)
 	}
 READ_CANDIDATE(code)
 READ_CANDIDATE(name)
+READ_CANDIDATE(call)
 READ_CANDIDATE(gender)
 READ_CANDIDATE(sector)
 READ_CANDIDATE(place)
@@ -164,6 +165,7 @@ static const struct json_key candidate_keys[] = {
     {"code", cJSON_String, true, read_candidate_code},
     {"name", cJSON_String, true, read_candidate_name},
     {"aliases", cJSON_Array, false, read_aliases},
+    {"call", cJSON_String, false, read_candidate_call},
     {"gender", cJSON_String, false, read_candidate_gender},
     {"sector", cJSON_String, false, read_candidate_sector},
     {"place", cJSON_String, false, read_candidate_place},

@@ -199,12 +199,27 @@ add_name(struct builder *b, const char *name, int candidate)
 		builder_complain(b, "words", "no room for '%s'", name);
 }
 
+/* Whoever rings it must mean one candidate. */
+static void
+check_call(struct builder *b, int i)
+{
+	const struct campaign *c = &b->paper->campaign;
+	int other;
+
+	for (other = 0; other < i && c->candidate[i].call[0] != '\0'; other++)
+		if (strcmp(c->candidate[other].call, c->candidate[i].call) == 0)
+			builder_complain(b, "candidates",
+			    "'%s' and '%s' have the same call", c->candidate[other].code,
+			    c->candidate[i].code);
+}
+
 static void
 add_candidate(struct builder *b, int i)
 {
 	const struct candidate *c = &b->paper->campaign.candidate[i];
 	size_t a;
 
+	check_call(b, i);
 	add_term(b, c->code, TERM_CODE, NO_LANGUAGE, i);
 	add_name(b, c->name, i);
 	for (a = 0; a < c->n_aliases; a++)

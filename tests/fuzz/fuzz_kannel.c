@@ -28,7 +28,7 @@ static void
 utf16_round_trip(const struct channel *ch, const char *text, size_t len)
 {
 	static struct inbound in;
-	struct inbound_list list = {&in, 0, 1};
+	struct inbound_list list = {.item = &in, .cap = 1};
 	static struct http_msg m;
 	size_t at = 0, n;
 	struct buf url;

@@ -86,7 +86,7 @@ static inline enum decoded
 fuzz_decode(const struct provider *p, const struct channel *ch, const struct http_msg *m)
 {
 	static struct inbound first[2], again[2];
-	struct inbound_list one = {first, 0, 2}, two = {again, 0, 2};
+	struct inbound_list one = {.item = first, .cap = 2}, two = {again, 0, 2};
 	enum decoded decoded = p->decode(m, ch, &one);
 	size_t i;
 
@@ -106,7 +106,7 @@ static inline enum decoded
 fuzz_status(const struct provider *p, const struct channel *ch, const struct http_msg *m)
 {
 	struct status item[2];
-	struct status_list list = {item, 0, 2};
+	struct status_list list = {.item = item, .cap = 2};
 	enum decoded decoded = p->status(m, ch, &list);
 	size_t i;
 

@@ -16,6 +16,7 @@
 
 #include "base/text.h"
 #include "fixture.h"
+#include "options.h"
 #include "provider/provider.h"
 
 #ifndef FIXTURES
@@ -25,82 +26,6 @@
 #define GOT_MAX (4 * INBOUND_TEXT_MAX + 1)
 
 static int failures;
-
-struct option {
-	const char *key;
-	size_t at, size;
-};
-
-#define OPTION(name) {#name, offsetof(struct channel, name), sizeof(((struct channel *)0)->name)}
-
-static const struct option options[] = {
-    OPTION(base_url),
-    OPTION(auth_token),
-    OPTION(from_field),
-    OPTION(to_field),
-    OPTION(text_field),
-    OPTION(id_field),
-    OPTION(time_field),
-    OPTION(status_id_field),
-    OPTION(status_field),
-    OPTION(status_delivered),
-    OPTION(status_failed),
-    OPTION(signing_key),
-    OPTION(signature_method),
-    OPTION(api_key),
-    OPTION(username),
-    OPTION(password),
-    OPTION(device),
-};
-
-static void
-set_option(struct channel *ch, const char *key, const char *value)
-{
-	size_t i;
-
-	if (strcmp(key, "check_signature") == 0) {
-		ch->check_signature = value[0] == '1';
-		return;
-	}
-	if (strcmp(key, "address") == 0) {
-		assert_true(text_copy(ch->addresses[0], ADDRESS_MAX, value));
-		ch->n_addresses = 1;
-		return;
-	}
-	for (i = 0; i < sizeof(options) / sizeof(options[0]); i++)
-		if (strcmp(options[i].key, key) == 0) {
-			assert_true(
-			    text_copy((char *)ch + options[i].at, options[i].size, value));
-			return;
-		}
-	fail_msg("no option '%s'", key);
-}
-
-/* What settings.c would give. */
-static struct channel
-usual_channel(const char *provider)
-{
-	struct channel ch = {.check_signature = true};
-	static const char *const usual[][2] = {
-	    {"base_url", "https://vote.example.org"},
-	    {"from_field", "from"},
-	    {"to_field", "to"},
-	    {"text_field", "text"},
-	    {"id_field", "id"},
-	    {"time_field", "time"},
-	    {"status_id_field", "id"},
-	    {"status_field", "status"},
-	    {"status_delivered", "delivered DELIVRD success"},
-	    {"status_failed", "failed UNDELIV EXPIRED REJECTD rejected"},
-	};
-	size_t i;
-
-	(void)text_copy(ch.name, sizeof(ch.name), "hook");
-	(void)text_copy(ch.provider, sizeof(ch.provider), provider);
-	for (i = 0; i < sizeof(usual) / sizeof(usual[0]); i++)
-		set_option(&ch, usual[i][0], usual[i][1]);
-	return ch;
-}
 
 struct outcome {
 	enum decoded decoded;
@@ -118,8 +43,8 @@ static struct outcome
 run(const struct provider *p, const struct channel *ch, const struct http_msg *m, bool status)
 {
 	struct outcome o = {.is_status = status};
-	struct inbound_list in = {inbounds, 0, ITEMS_MAX};
-	struct status_list st = {statuses, 0, ITEMS_MAX};
+	struct inbound_list in = {.item = inbounds, .cap = ITEMS_MAX};
+	struct status_list st = {.item = statuses, .cap = ITEMS_MAX};
 
 	memset(inbounds, 0, sizeof(inbounds));
 	memset(statuses, 0, sizeof(statuses));
@@ -287,7 +212,7 @@ compare(const char *path, const char *key, const char *want, struct outcome *o)
 static void
 run_fixture(const struct provider *p, const char *path_req)
 {
-	struct channel ch = usual_channel(p->name);
+	struct channel ch = options_channel(p->name);
 	char path[FIXTURE_PATH], *at, *line, *value;
 	bool status = false, ran = false;
 	struct http_msg m;
@@ -302,9 +227,9 @@ run_fixture(const struct provider *p, const char *path_req)
 		if (strcmp(line, "event") == 0) {
 			status = strcmp(value, "status") == 0;
 		} else if (strcmp(line, "set.received_ms") == 0) {
-			m.received_ms = atoll(value);
+			m.received_ms = strtoll(value, NULL, 10);
 		} else if (strncmp(line, "set.", 4) == 0) {
-			set_option(&ch, line + 4, value);
+			options_set(&ch, line + 4, value);
 		} else {
 			if (!ran)
 				o = run(p, &ch, &m, status);

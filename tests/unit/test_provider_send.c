@@ -474,7 +474,7 @@ test_twilio_published_signature(void **state)
 				  "&From=%2B14158675310&To=%2B18005551212";
 	struct channel ch = channel_of("twilio");
 	struct inbound in;
-	struct inbound_list list = {&in, 0, 1};
+	struct inbound_list list = {.item = &in, .cap = 1};
 	struct http_msg *m = empty_message(sizeof(memory));
 
 	(void)state;
@@ -501,8 +501,8 @@ test_twilio_published_signature(void **state)
 static void
 test_full_list_takes_nothing(void **state)
 {
-	struct inbound_list none = {NULL, 0, 0};
-	struct status_list no_status = {NULL, 0, 0};
+	struct inbound_list none = {.item = NULL, .cap = 0};
+	struct status_list no_status = {.item = NULL, .cap = 0};
 	const struct provider *p;
 	size_t i;
 
@@ -518,7 +518,8 @@ test_full_list_takes_nothing(void **state)
 		(void)text_copy(m->url, sizeof(m->url),
 		    "/?from=1&From=1&text=1&id=1&MessageSid=1&type=1&status=sent");
 		assert_int_equal(p->decode(m, &ch, &none), DECODED_NOTHING);
-		assert_int_equal(p->status(m, &ch, &no_status), DECODED_NOTHING);
+		if (p->status != NULL)
+			assert_int_equal(p->status(m, &ch, &no_status), DECODED_NOTHING);
 	}
 }
 
