@@ -2,7 +2,8 @@
  * Each row claimed has a slot until its settle is on disk, so the number of slots, the
  * channel's window, bounds everything: requests, jobs, memory. A slot is
  *
- *	FREE -> FLYING -> SETTLING -> FREE	and, when the store had no room, OWED in between.
+ *	FREE -> FLYING -> SETTLING -> FREE	and, when the store had no room, OWED in between;
+ *						TOKEN while it waits for another access token.
  *
  * Rows are claimed only as many as may start at that moment. What changed meanwhile (the breaker
  * opened, we were told to stop) puts them back, due again when it may be better. When
@@ -26,13 +27,14 @@
 #include "core/retry.h"
 #include "gateway/fallback.h"
 #include "gateway/job_owner.h"
+#include "gateway/token.h"
 
 #define SEND_TIMEOUT_MS 20000	/* aggregators answer within seconds, or not at all */
 #define LOOK_MS		30000
 #define STORE_REST_MS	250	/* when it had no room or could not */
 #define NEVER_MS	INT64_MAX
 
-enum slot_state { SLOT_FREE, SLOT_FLYING, SLOT_OWED, SLOT_SETTLING };
+enum slot_state { SLOT_FREE, SLOT_FLYING, SLOT_TOKEN, SLOT_OWED, SLOT_SETTLING };
 
 struct slot {
 	struct job_owner owner;		/* first: of `settle` */
@@ -41,6 +43,8 @@ struct slot {
 	struct outbox_row row;
 	struct settle_job settle;
 	int64_t		 began_ms;
+	uint64_t	 token;		/* the generation it was sent with */
+	bool		 again;		/* its token was refused once */
 };
 
 struct claim {
@@ -58,6 +62,7 @@ struct sender {
 	struct breaker	breaker;
 	struct event	*timer;
 	struct claim	claim;
+	struct token_keeper *token;	/* NULL: this provider wants none */
 	struct sender	*other;		/* sends in our place while our API is down; NULL = none */
 	struct fallback	fallback;
 	struct slot	*slot;
@@ -73,6 +78,7 @@ struct sender {
 };
 
 static void drain(struct sender *);
+static void serve_waiting(struct sender *);
 
 bool
 sender_busy(const struct sender *s)
@@ -84,6 +90,7 @@ static void
 destroy(struct sender *s)
 {
 	event_free(s->timer);
+	token_free(s->token);
 	free(s->slot);
 	free(s);
 }
@@ -247,6 +254,20 @@ log_answer(const struct slot *slot, enum verdict verdict, const char *reason,
 		    s->channel.name, reason, (unsigned long long)skipped);
 }
 
+/* Refused for its token, and not for the second time: it waits for another one. */
+static bool
+waits_for_token(struct slot *slot, const struct receipt_view *receipt)
+{
+	struct sender *s = slot->sender;
+
+	if (!receipt->token_refused || slot->again || s->token == NULL)
+		return false;
+	slot->again = true;
+	slot->state = SLOT_TOKEN;
+	token_refused(s->token, slot->token, clock_mono_ms());
+	return true;
+}
+
 static void
 fetched(void *ctx, const struct http_msg *reply, bool sent, const char *error)
 {
@@ -260,6 +281,10 @@ fetched(void *ctx, const struct http_msg *reply, bool sent, const char *error)
 
 	if (repeats)
 		verdict = VERDICT_LATER;
+	if (waits_for_token(slot, &receipt)) {
+		serve_waiting(s);	/* another may have brought the new one */
+		return;
+	}
 	counters_verdict(s->place.counters, s->channel.name, verdict);
 	log_answer(slot, verdict, receipt.reason, error);
 	tell_breaker(s, verdict);
@@ -273,10 +298,12 @@ fetched(void *ctx, const struct http_msg *reply, bool sent, const char *error)
 }
 
 static bool
-write_call(const struct slot *slot, struct http_msg *call)
+write_call(struct slot *slot, struct http_msg *call)
 {
 	const struct sender *s = slot->sender;
 	struct outbound out = {
+		.bearer = s->token == NULL ? NULL :
+		    token_at_hand(s->token, clock_mono_ms(), &slot->token),
 		.id = slot->row.id,
 		.to = slot->row.to,
 		.from = s->channel.sender[0] != '\0' ? s->channel.sender : slot->row.from,
@@ -284,6 +311,14 @@ write_call(const struct slot *slot, struct http_msg *call)
 	};
 
 	return s->provider->encode(&out, &s->channel, call);
+}
+
+static bool
+has_token(const struct sender *s)
+{
+	uint64_t generation;
+
+	return s->token == NULL || token_at_hand(s->token, clock_mono_ms(), &generation) != NULL;
 }
 
 static void
@@ -299,6 +334,8 @@ launch(struct slot *slot)
 	http_msg_init(&call, body, sizeof(body));
 	if (s->stopping) {
 		put_back(slot, "stopping", 0);
+	} else if (!has_token(s)) {
+		put_back(slot, "no access token", STORE_REST_MS);
 	} else if (!write_call(slot, &call)) {
 		settle(slot, VERDICT_NEVER, "cannot be written as a request", 0);
 		submit_settle(slot);
@@ -313,6 +350,55 @@ launch(struct slot *slot)
 			breaker_bad(&s->breaker, now_ms);
 		put_back(slot, "too many requests under way", STORE_REST_MS);
 	}
+}
+
+/* ---- access tokens ---- */
+
+static void
+serve_waiting(struct sender *s)
+{
+	for (int i = 0; i < s->n_slots && has_token(s); i++)
+		if (s->slot[i].state == SLOT_TOKEN) {
+			s->slot[i].state = SLOT_FLYING;
+			launch(&s->slot[i]);
+		}
+}
+
+static bool
+waiting(const struct sender *s)
+{
+	for (int i = 0; i < s->n_slots; i++)
+		if (s->slot[i].state == SLOT_TOKEN)
+			return true;
+	return false;
+}
+
+/* There is no token to be had: what waited for it was surely not sent. */
+static void
+fail_waiting(struct sender *s, enum verdict verdict, const char *reason)
+{
+	for (int i = 0; i < s->n_slots; i++) {
+		struct slot *slot = &s->slot[i];
+
+		if (slot->state != SLOT_TOKEN)
+			continue;
+		settle(slot, verdict, reason, next_try(slot, verdict, 0));
+		submit_settle(slot);
+	}
+}
+
+static void
+token_is_there(void *ctx, enum verdict verdict, const char *reason)
+{
+	struct sender *s = ctx;
+
+	if (verdict == VERDICT_SENT) {
+		serve_waiting(s);
+	} else {
+		tell_breaker(s, verdict);
+		fail_waiting(s, verdict, reason);
+	}
+	go_on(s);
 }
 
 /* ---- claiming ---- */
@@ -359,6 +445,7 @@ claimed(struct job_owner *owner, struct job *job)
 		struct slot *slot = take_slot(s);
 
 		slot->row = claim->job.row[i];
+		slot->again = false;
 		launch(slot);
 	}
 	go_on(s);
@@ -450,6 +537,8 @@ wait_ms(const struct sender *s, int64_t mono_ms)
 	if (s->stopping || s->claim.out || s->n_used == s->n_slots ||
 	    s->breaker.state == BREAKER_HALF)
 		wait = store > 0 ? store : LOOK_MS;
+	if (!has_token(s))
+		wait = longest(wait, longest(token_wait_ms(s->token, mono_ms), STORE_REST_MS));
 	wait = longest(longest(wait, store), 1);
 	if (goes_elsewhere(s) && wait > FALLBACK_EVERY_MS)
 		wait = FALLBACK_EVERY_MS;
@@ -475,7 +564,9 @@ drain(struct sender *s)
 		s->due_ms = 0;
 	n = s->stopping || s->claim.out || mono_ms < s->rest_until_ms ||
 	    s->due_ms > clock_now_ms() ? 0 : may_start(s, mono_ms);
-	if (n > 0)
+	if (!has_token(s) && (n > 0 || waiting(s)))
+		token_want(s->token, mono_ms);
+	else if (n > 0)
 		claim(s, n);
 	if (goes_elsewhere(s))
 		fallback_move(&s->fallback, mono_ms);
@@ -540,6 +631,8 @@ sender_new(const struct sender_place *place, const struct provider *provider,
 	}
 	s->claim.owner.done = claimed;
 	s->claim.sender = s;
+	if (provider->ask_token != NULL)
+		s->token = token_new(place->fetcher, provider, &s->channel, token_is_there, s);
 	bucket_init(&s->bucket, channel->rate, clock_mono_ms());
 	s->timer = evtimer_new(place->base, on_timer, s);
 	if (s->timer == NULL)

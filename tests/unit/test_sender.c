@@ -452,6 +452,128 @@ freed_in_flight(void **state)
 	assert_int_equal(rows_in(b, DELIVERY_SENDING), 2);
 }
 
+/* ---- access tokens: an Orange of one's own ---- */
+
+#define TOKEN(text) PEER_ANSWER("200 OK", "41", "{\"access_token\":\"" text "\",\"expires_in\":\"3600\"}")
+#define OLD_TOKEN   PEER_ANSWER("401 Unauthorized", "37", "{\"code\":42,\"message\":\"Expired token\"}")
+#define NO_CLIENT   PEER_ANSWER("401 Unauthorized", "0", "")
+#define TOO_MANY    PEER_ANSWER("403 Forbidden", "41", "{\"code\":53,\"message\":\"Too many requests\"}")
+#define GOOD	    PEER_ANSWER("201 Created", "62", \
+	"{\"outboundSMSMessageRequest\":{\"resourceURL\":\"http://x/req/9\"}}")
+
+struct orange {
+	int	tokens, sends;		/* requests seen */
+	int	refuse;			/* the first so many sends are told their token is old */
+	int	slow;			/* the first so many are told to slow down */
+	bool	no_client, refuse_all;
+};
+
+static const char *
+be_orange(void *ctx, const char *request)
+{
+	struct orange *o = ctx;
+
+	if (strstr(request, "/oauth/v3/token ") != NULL) {
+		o->tokens++;
+		assert_non_null(strstr(request, "grant_type=client_credentials"));
+		return o->no_client ? NO_CLIENT : o->tokens == 1 ? TOKEN("T1") : TOKEN("T2");
+	}
+	o->sends++;
+	assert_non_null(strstr(request, "Authorization: Bearer T"));
+	if (o->refuse_all || (o->sends <= o->refuse && strstr(request, "Bearer T1\r\n") != NULL))
+		return OLD_TOKEN;
+	return o->sends <= o->refuse + o->slow ? TOO_MANY : GOOD;
+}
+
+static void
+start_orange(struct bench *b, struct orange *o, int rows)
+{
+	b->provider = *provider_find("orange");
+	(void)text_copy(b->channel.sender, sizeof(b->channel.sender), "+2230000");
+	snprintf(b->channel.send_url, sizeof(b->channel.send_url),
+	    "http://127.0.0.1:%d/smsmessaging/v1/x", b->peer.port);
+	b->peer.choose = be_orange;
+	b->peer.ctx = o;
+	start(b, rows);
+}
+
+static void
+one_token_for_all(void **state)
+{
+	struct bench *b = *state;
+	struct orange o = { .tokens = 0 };
+
+	start_orange(b, &o, 12);
+	wait_rows(b, DELIVERY_SENT, 12);
+	assert_int_equal(o.tokens, 1);
+	assert_int_equal(o.sends, 12);
+}
+
+/* Four sends at once are refused together: one more token, each once more, none lost. */
+static void
+an_old_token_is_renewed_once(void **state)
+{
+	struct bench *b = *state;
+	struct orange o = { .refuse = 4 };
+
+	start_orange(b, &o, 12);
+	wait_rows(b, DELIVERY_SENT, 12);
+	assert_int_equal(o.tokens, 2);
+	assert_int_equal(o.sends, 12 + 4);
+	assert_int_equal(kit_number(&b->kit, "SELECT MAX(attempts) FROM outbox"), 1);
+	assert_int_equal(verdicts(b, VERDICT_BROKEN), 0);
+}
+
+/* The new one is refused as well: that is for people. */
+static void
+a_token_refused_twice_is_account_trouble(void **state)
+{
+	struct bench *b = *state;
+	struct orange o = { .refuse_all = true };
+
+	b->channel.window = 1;
+	start_orange(b, &o, 3);
+	while (verdicts(b, VERDICT_BROKEN) == 0)
+		turn(b);
+	wait_quiet(b);
+	assert_int_equal(o.sends, 2);
+	assert_int_equal(o.tokens, 2);
+	assert_int_equal(rows_in(b, DELIVERY_QUEUED), 3);
+}
+
+static void
+without_a_token_nothing_is_claimed(void **state)
+{
+	struct bench *b = *state;
+	struct orange o = { .no_client = true };
+	struct sender_view view;
+
+	start_orange(b, &o, 3);
+	do {
+		turn(b);
+		sender_look(b->sender, &view);
+	} while (!view.breaker_open);
+	wait_quiet(b);
+	assert_int_equal(o.sends, 0);
+	assert_int_equal(rows_in(b, DELIVERY_QUEUED), 3);
+	assert_int_equal(kit_number(&b->kit, "SELECT MAX(attempts) FROM outbox"), 0);
+}
+
+/* 403 with code 53 is a speed limit. */
+static void
+a_speed_limit_is_no_refusal(void **state)
+{
+	struct bench *b = *state;
+	struct orange o = { .slow = 2 };
+
+	b->channel.window = 1;
+	start_orange(b, &o, 4);
+	wait_rows(b, DELIVERY_SENT, 4);
+	assert_int_equal(o.sends, 6);
+	assert_int_equal(o.tokens, 1);
+	assert_int_equal(verdicts(b, VERDICT_LATER), 2);
+}
+
 /* A claim that comes back to nobody gives its rows back. */
 static void
 freed_while_claiming(void **state)
@@ -498,6 +620,11 @@ main(void)
 		TEST(nobody_answers_there),
 		TEST(stops),
 		TEST(freed_in_flight),
+		TEST(one_token_for_all),
+		TEST(an_old_token_is_renewed_once),
+		TEST(a_token_refused_twice_is_account_trouble),
+		TEST(without_a_token_nothing_is_claimed),
+		TEST(a_speed_limit_is_no_refusal),
 		TEST(freed_while_claiming),
 		TEST(a_store_without_room),
 	};

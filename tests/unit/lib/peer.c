@@ -74,6 +74,8 @@ on_bytes(struct bufferevent *bev, void *arg)
 	assert_int_equal(evbuffer_drain(input, n), 0);
 	bytes[n < sizeof(p->request[0]) ? n : sizeof(p->request[0]) - 1] = '\0';
 	memcpy(p->request[p->n_requests++ % PEER_REQUESTS_MAX], bytes, strlen(bytes) + 1);
+	if (p->choose != NULL)
+		p->answer = p->choose(p->ctx, bytes);
 	if (p->answer != NULL) {
 		(void)bufferevent_write(bev, p->answer,
 		    p->answer_len > 0 ? p->answer_len : strlen(p->answer));

@@ -22,6 +22,8 @@ struct peer {
 	/* what it does with the next requests */
 	const char *answer;		/* NULL: nothing is sent */
 	size_t	answer_len;		/* 0 = the length of `answer` */
+	const char *(*choose)(void *ctx, const char *request);	/* NULL: always `answer` */
+	void	*ctx;
 	enum peer_then then;
 	size_t	reset_after;		/* bytes of a request, before it is whole; 0 = never */
 	/* what it has seen */
