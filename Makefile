@@ -122,6 +122,7 @@ lint: $(LIB)
 ASAN = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 TSAN_UNIT ?= $(wildcard $(addprefix tests/unit/test_,mailbox*.c store*.c base.c))
 FUZZ_SECONDS ?= 5
+FUZZ_PROVIDER_SECONDS ?= $(FUZZ_SECONDS)
 FUZZ = $(sort $(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_BIN = $(FUZZ:tests/fuzz/%.c=$(BUILD)/fuzz/%)
 
@@ -134,7 +135,7 @@ fuzz:
 	$(MAKE) BUILD=build-fuzz CC=$(CLANG) FORTIFY= CFLAGS="$(ASAN) -fsanitize=fuzzer-no-link" \
 	    LDFLAGS="-fsanitize=address,undefined" fuzz-run
 fuzz-run: $(FUZZ_BIN)
-	@scripts/run-fuzz $(FUZZ_SECONDS) $(FUZZ_BIN)
+	@scripts/run-fuzz $(FUZZ_SECONDS) $(FUZZ_PROVIDER_SECONDS) $(FUZZ_BIN)
 
 $(BUILD)/fuzz/%: tests/fuzz/%.c $(LIB)
 	@mkdir -p $(@D)

@@ -45,6 +45,7 @@ static const struct command *const commands[] = {
     &command_console,
     &command_init,
     &command_check_config,
+    &command_doctor,
     &command_campaign,
     &command_results,
     &command_nominations,

@@ -22,9 +22,10 @@ struct command {
 };
 
 /* One file per command; the table is in main.c. */
-extern const struct command command_serve, command_console, command_init, command_check_config,
-    command_campaign, command_results, command_nominations, command_forms, command_say, command_ussd,
-    command_user, command_demo, command_verify, command_backup, command_migrate, command_version;
+extern const struct command command_serve, command_console, command_init,
+    command_check_config, command_doctor, command_campaign, command_results,
+    command_nominations, command_forms, command_say, command_ussd, command_user,
+    command_demo, command_verify, command_backup, command_migrate, command_version;
 
 /* French, unless LC_ALL, LC_MESSAGES or LANG say "en". A macro, so that the compiler still
  * checks both as formats. */

@@ -318,7 +318,8 @@ has_token(const struct sender *s)
 {
 	uint64_t generation;
 
-	return s->token == NULL || token_at_hand(s->token, clock_mono_ms(), &generation) != NULL;
+	return s->token == NULL ||
+	    token_at_hand(s->token, clock_mono_ms(), &generation) != NULL;
 }
 
 static void
@@ -538,7 +539,8 @@ wait_ms(const struct sender *s, int64_t mono_ms)
 	    s->breaker.state == BREAKER_HALF)
 		wait = store > 0 ? store : LOOK_MS;
 	if (!has_token(s))
-		wait = longest(wait, longest(token_wait_ms(s->token, mono_ms), STORE_REST_MS));
+		wait = longest(wait, longest(token_wait_ms(s->token, mono_ms),
+		    STORE_REST_MS));
 	wait = longest(longest(wait, store), 1);
 	if (goes_elsewhere(s) && wait > FALLBACK_EVERY_MS)
 		wait = FALLBACK_EVERY_MS;
@@ -632,7 +634,8 @@ sender_new(const struct sender_place *place, const struct provider *provider,
 	s->claim.owner.done = claimed;
 	s->claim.sender = s;
 	if (provider->ask_token != NULL)
-		s->token = token_new(place->fetcher, provider, &s->channel, token_is_there, s);
+		s->token = token_new(
+		    place->fetcher, provider, &s->channel, token_is_there, s);
 	bucket_init(&s->bucket, channel->rate, clock_mono_ms());
 	s->timer = evtimer_new(place->base, on_timer, s);
 	if (s->timer == NULL)

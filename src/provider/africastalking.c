@@ -214,6 +214,42 @@ judge(const struct http_msg *reply, bool connected, const struct channel *ch,
 	return verdict;
 }
 
+/* /user beside /messaging: the balance. */
+static bool
+probe(const struct channel *ch, const char *bearer, struct http_msg *call)
+{
+	const char *at = send_url(ch), *slash = strrchr(at, '/');
+	BUF(url, 800);
+
+	(void)bearer;
+	(void)buf_addn(&url, at, (size_t)(slash - at));
+	(void)buf_add(&url, "/user?username=");
+	form_escape(&url, ch->username, strlen(ch->username));
+	return !url.cut && intake_call(call, "GET", url.data, NULL) &&
+	       http_msg_set(call, "apikey", ch->api_key) &&
+	       http_msg_set(call, "Accept", "application/json");
+}
+
+static enum verdict
+probed(const struct http_msg *reply, bool connected, const struct channel *ch,
+    struct receipt_view *receipt)
+{
+	enum verdict verdict = outcome_of_status(reply, connected, receipt);
+	cJSON *tree = json_read(reply->body.data, reply->body.len);
+	const char *balance = json_text(json_member(tree, "UserData"), "balance");
+	BUF(reason, 80);
+
+	(void)ch;
+	if (verdict == VERDICT_SENT && balance[0] == '\0')
+		verdict = outcome(receipt, VERDICT_UNKNOWN, "no balance in the answer");
+	if (verdict == VERDICT_SENT) {
+		(void)buf_addf(&reason, "balance: %s", balance);
+		intake_reason(receipt->reason, reason.data);
+	}
+	cJSON_Delete(tree);
+	return verdict;
+}
+
 const struct provider provider_africastalking = {
     .name = "africastalking",
     .decode = decode,
@@ -223,4 +259,6 @@ const struct provider provider_africastalking = {
     .answer = answer,
     .encode = encode,
     .judge = judge,
+    .probe = probe,
+    .probed = probed,
 };

@@ -13,6 +13,7 @@
 #include "provider/form.h"
 #include "provider/intake.h"
 #include "provider/outcome.h"
+#include "provider/xml_read.h"
 
 typedef void (*escape_fn)(struct buf *, const char *, size_t);
 
@@ -119,6 +120,42 @@ set_address(struct inbound *in, const struct channel *ch)
 		(void)text_copy(in->to, sizeof(in->to), ch->addresses[0]);
 }
 
+static void
+xml_field(const struct http_msg *m, const char *name, char *out, size_t cap)
+{
+	char raw[INBOUND_TEXT_MAX];
+	struct buf b;
+
+	buf_init(&b, raw, sizeof(raw));
+	if (!xml_text(m->body.data, m->body.len, name, &b))
+		buf_reset(&b);
+	intake_clean(out, cap, b.data);
+}
+
+static enum decoded
+decode_xml(
+    const struct http_msg *m, const struct field_map *map, struct inbound_list *list)
+{
+	char from[SENDER_MAX], id[PROVIDER_ID_MAX * 2], mem[2 * INBOUND_TEXT_MAX];
+	struct inbound *in;
+	struct buf text;
+
+	xml_field(m, map->from, from, sizeof(from));
+	in = intake_inbound(list, from);
+	if (in == NULL)
+		return DECODED_NOTHING;
+	xml_field(m, map->to, in->to, sizeof(in->to));
+	xml_field(m, map->sent, in->sent, sizeof(in->sent));
+	xml_field(m, map->id, id, sizeof(id));
+	intake_id(in->id, id, strlen(id));
+	buf_init(&text, mem, sizeof(mem));
+	if (!xml_text(m->body.data, m->body.len, map->text, &text))
+		buf_reset(&text);
+	intake_text(in, text.data, text.len);
+	in->text_cut |= text.cut;
+	return DECODED_OK;
+}
+
 static enum decoded
 decode(const struct http_msg *m, const struct channel *ch, struct inbound_list *list)
 {
@@ -132,7 +169,9 @@ decode(const struct http_msg *m, const struct channel *ch, struct inbound_list *
 	struct form form;
 
 	form_read(&form, m);
-	if (intake_form(&form, &map, list) != DECODED_OK)
+	if (intake_form(&form, &map, list) != DECODED_OK &&
+	    (!xml_shaped(m->body.data, m->body.len) ||
+		decode_xml(m, &map, list) != DECODED_OK))
 		return DECODED_NOTHING;
 	set_address(&list->item[list->n - 1], ch);
 	return DECODED_OK;

@@ -214,6 +214,38 @@ judge(const struct http_msg *reply, bool connected, const struct channel *ch,
 	return VERDICT_SENT;
 }
 
+/* sendsms without a receiver: it looks at the password first, then says what is missing.
+ */
+static bool
+probe(const struct channel *ch, const char *bearer, struct http_msg *call)
+{
+	BUF(url, 1500);
+
+	(void)bearer;
+	if (ch->send_url[0] == '\0')
+		return false;
+	(void)buf_add(&url, ch->send_url);
+	add_param(&url, "username", ch->username);
+	add_param(&url, "password", ch->password);
+	add_param(&url, "text", "");
+	return !url.cut && intake_call(call, "GET", url.data, NULL);
+}
+
+static enum verdict
+probed(const struct http_msg *reply, bool connected, const struct channel *ch,
+    struct receipt_view *receipt)
+{
+	enum verdict verdict = outcome_of_status(reply, connected, receipt);
+
+	(void)ch;
+	if (reply->status == 400 && body_has(reply, "eceiver"))
+		return outcome(
+		    receipt, VERDICT_SENT, "sendsms: user and password are good");
+	return verdict == VERDICT_SENT
+		   ? outcome(receipt, VERDICT_UNKNOWN, "the answer is not sendsms's")
+		   : verdict;
+}
+
 const struct provider provider_kannel = {
     .name = "kannel",
     .inline_answer = true,
@@ -222,4 +254,6 @@ const struct provider provider_kannel = {
     .answer = answer,
     .encode = encode,
     .judge = judge,
+    .probe = probe,
+    .probed = probed,
 };

@@ -375,6 +375,37 @@ judge(const struct http_msg *reply, bool connected, const struct channel *ch,
 	return verdict;
 }
 
+static bool
+probe(const struct channel *ch, const char *bearer, struct http_msg *call)
+{
+	BUF(url, 300);
+
+	(void)bearer;
+	(void)buf_add(&url, "https://api.twilio.com/2010-04-01/Accounts/");
+	form_escape(&url, ch->account_sid, strlen(ch->account_sid));
+	(void)buf_add(&url, "/Balance.json");
+	return intake_call(call, "GET", url.data, NULL) &&
+	       intake_basic(call, ch->account_sid, ch->auth_token);
+}
+
+static enum verdict
+probed(const struct http_msg *reply, bool connected, const struct channel *ch,
+    struct receipt_view *receipt)
+{
+	enum verdict verdict = outcome_of_status(reply, connected, receipt);
+	cJSON *tree = json_read(reply->body.data, reply->body.len);
+	BUF(reason, 80);
+
+	(void)ch;
+	if (verdict == VERDICT_SENT) {
+		(void)buf_addf(&reason, "balance: %s %s", json_text(tree, "balance"),
+		    json_text(tree, "currency"));
+		intake_reason(receipt->reason, reason.data);
+	}
+	cJSON_Delete(tree);
+	return verdict;
+}
+
 const struct provider provider_twilio = {
     .name = "twilio",
     .inline_answer = true,
@@ -383,4 +414,6 @@ const struct provider provider_twilio = {
     .answer = answer,
     .encode = encode,
     .judge = judge,
+    .probe = probe,
+    .probed = probed,
 };

@@ -1,4 +1,7 @@
-/* Infobip, where the URL tells what a call is: whatever stands in it, a step is answered. */
+/*
+ * Infobip: its SMS, and its sessions, where the URL tells what a call is: whatever stands in
+ * it, a step is answered.
+ */
 #include "fuzz_provider.h"
 
 int
@@ -9,6 +12,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	static struct http_msg m;
 	BUF(typed, 1024);
 
+	fuzz_hook(&provider_infobip, "Content-Type", bytes, size);
 	fuzz_request(&m, "Content-Type", bytes, size);
 	MUST(fuzz_ussd(&provider_infobip, &ch, &m) != DECODED_FORGED);
 	if (fuzz_typed(&typed, bytes, size))

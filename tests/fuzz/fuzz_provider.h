@@ -113,7 +113,7 @@ fuzz_status(const struct provider *p, const struct channel *ch, const struct htt
 	MUST(list.n <= list.cap && (decoded == DECODED_OK) == (list.n > 0));
 	for (i = 0; i < list.n; i++) {
 		fuzz_check_id(item[i].id);
-		MUST(item[i].id[0] != '\0');
+		MUST(item[i].id[0] != '\0' || item[i].to[0] != '\0');
 		MUST(strlen(item[i].reason) < REASON_MAX);
 		MUST(text_is_utf8(item[i].reason, strlen(item[i].reason)));
 	}
@@ -148,6 +148,62 @@ fuzz_judge(const struct provider *p, const struct channel *ch, struct http_msg *
 		MUST(verdict != VERDICT_SENT || m->status / 100 == 2);
 		MUST(receipt.retry_after_ms >= 0);
 		fuzz_check_id(receipt.id);
+		fuzz_check_reason(receipt.reason);
+	}
+}
+
+static inline void
+fuzz_token(const struct provider *p, const struct channel *ch, struct http_msg *m)
+{
+	static struct access_token token;
+	struct receipt_view receipt;
+	enum verdict verdict;
+	size_t i;
+
+	m->status = 200;
+	verdict = p->take_token(m, true, ch, &token, &receipt);
+	MUST((verdict == VERDICT_SENT) == (token.text[0] != '\0'));
+	MUST(strlen(token.text) < ACCESS_TOKEN_MAX);
+	for (i = 0; token.text[i] != '\0'; i++)
+		MUST(token.text[i] > ' ' && token.text[i] <= '~');
+}
+
+/* A target for all that comes from an aggregator: whatever it is, it is read or not, answered in its
+ * own words, and never without a signature where one is asked for. */
+static inline void
+fuzz_hook(const struct provider *p, const char *header, const uint8_t *bytes, size_t size)
+{
+	static const struct answer_view silent = {"", "36000", "+22376000001"};
+	static struct channel ch = {.name = "hook", .token = "0123456789abcdef",
+	    .base_url = "https://vote.example.org", .signature_method = "sha256"};
+	static struct http_msg m, reply;
+	static char body[4096];
+
+	fuzz_request(&m, header, bytes, size);
+	ch.signing_key[0] = '\0';
+	MUST(fuzz_decode(p, &ch, &m) <= DECODED_NOTHING);
+	if (p->status != NULL)
+		MUST(fuzz_status(p, &ch, &m) <= DECODED_NOTHING);
+	http_msg_init(&reply, body, sizeof(body));
+	p->answer(&silent, &ch, &reply);
+	MUST(reply.status == 200 && http_msg_header(&reply, "Content-Type") != NULL);
+	MUST(text_is_utf8(reply.body.data, reply.body.len));
+}
+
+static inline void
+fuzz_reply(const struct provider *p, const uint8_t *bytes, size_t size)
+{
+	static const struct channel ch = {.name = "hook", .response_check = "ok"};
+	static struct http_msg m;
+	struct receipt_view receipt;
+
+	fuzz_request(&m, "Retry-After", bytes, size);
+	fuzz_judge(p, &ch, &m);
+	if (p->take_token != NULL)
+		fuzz_token(p, &ch, &m);
+	if (p->probed != NULL) {
+		m.status = 200;
+		(void)p->probed(&m, true, &ch, &receipt);
 		fuzz_check_reason(receipt.reason);
 	}
 }

@@ -274,6 +274,36 @@ test_requests_as_they_come(void **state)
 }
 
 static void
+must_exist(const char *format, const char *name)
+{
+	char path[300];
+	FILE *f;
+
+	(void)snprintf(path, sizeof(path), "%s%s%s", format, name,
+	    strncmp(format, "docs", 4) == 0 ? ".md" : ".c");
+	f = fopen(path, "re");
+	if (f == NULL)
+		fail_msg("%s is missing", path);
+	(void)fclose(f);
+}
+
+/* A page for people; a fuzz target for what it reads and one for what its API answers. */
+static void
+test_every_provider_has_a_page_and_targets(void **state)
+{
+	const struct provider *p;
+	size_t i;
+
+	(void)state;
+	for (i = 0; (p = provider_nth(i)) != NULL; i++) {
+		must_exist("docs/channels/", p->decode == NULL ? "ussd" : p->name);
+		must_exist("tests/fuzz/fuzz_", p->name);
+		if (provider_sends(p))
+			must_exist("tests/fuzz/fuzz_judge_", p->name);
+	}
+}
+
+static void
 test_every_provider_has_fixtures(void **state)
 {
 	const struct provider *p;
@@ -299,6 +329,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_requests_as_they_come),
+	    cmocka_unit_test(test_every_provider_has_a_page_and_targets),
 	    cmocka_unit_test(test_every_provider_has_fixtures),
 	};
 

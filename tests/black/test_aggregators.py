@@ -1,0 +1,357 @@
+"""Every aggregator that sends, through real sockets: the real gateway against an API of each that does
+as it is told, well and badly. One row per aggregator; a new one is a row."""
+
+import hashlib
+import hmac
+import json
+import re
+import socket
+import struct
+import threading
+import time
+import urllib.parse
+
+import pytest
+
+from gateway import SHORT_CODE, eventually, phone
+from test_providers import DEAD, QUEUED, SENT, UNCLEAR, rows
+
+TOKEN = "aggregator-token-0123456789abcdef"
+
+
+def whole(status, body, kind="application/json"):
+    body = body if isinstance(body, str) else json.dumps(body)
+    return (f"HTTP/1.1 {status} X\r\nContent-Type: {kind}\r\nContent-Length: {len(body.encode())}\r\n\r\n"
+            f"{body}").encode()
+
+
+class Api:
+    """Answers each send with `fate`: (bytes, how it ends); tokens always well."""
+
+    def __init__(self):
+        self.listener = socket.create_server(("127.0.0.1", 0), backlog=64)
+        self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
+        self.seen, self.lock, self.hold = [], threading.Lock(), threading.Event()
+        self.fate = None
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        while True:
+            try:
+                line, _ = self.listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=self.serve, args=(line,), daemon=True).start()
+
+    def serve(self, line):
+        with line:
+            data = b""
+            while True:
+                while b"\r\n\r\n" not in data:
+                    more = line.recv(65536)
+                    if not more:
+                        return
+                    data += more
+                head, rest = data.split(b"\r\n\r\n", 1)
+                length = int((re.search(rb"(?i)content-length: (\d+)", head) or [0, 0])[1])
+                while len(rest) < length:
+                    rest += line.recv(65536)
+                body, data = rest[:length], rest[length:]
+                if b"oauth" in head.split(b"\r\n")[0]:
+                    line.sendall(whole(200, {"access_token": "T", "expires_in": "3600"}))
+                    continue
+                with self.lock:
+                    self.seen.append(urllib.parse.unquote_plus(head.decode() + body.decode()))
+                    answer, end = self.fate
+                if end == "hold":
+                    self.hold.wait()
+                    return
+                line.sendall(answer)
+                if end == "reset":
+                    line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                if end != "keep":
+                    return
+
+    def to(self, number):
+        """How many requests were for this phone."""
+        with self.lock:
+            return sum(number.lstrip("+") in text for text in self.seen)
+
+    def stop(self):
+        self.hold.set()
+        try:
+            self.listener.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass                            # stopped before
+        self.listener.close()
+
+
+GOOD = {
+    "africastalking": whole(201, {"SMSMessageData": {"Message": "m", "Recipients": [
+        {"statusCode": 101, "status": "Success", "messageId": "A1"}]}}),
+    "orange": whole(201, {"outboundSMSMessageRequest": {"resourceURL": "http://x/y/9"}}),
+    "mtn": whole(200, {"statusCode": "0000", "transactionId": "T1"}),
+    "infobip": whole(200, {"messages": [{"messageId": "m", "status": {"groupId": 1}}]}),
+    "vonage": whole(200, {"messages": [{"message-id": "v", "status": "0"}]}),
+    "clickatell": whole(202, {"messages": [{"apiMessageId": "c", "accepted": True}]}),
+    "jasmin": whole(200, 'Success "j-1"', "text/plain"),
+    "capcom6": whole(202, {"id": "x", "state": "Pending"}),
+    "textbee": whole(201, {"data": {"success": True, "smsBatchId": "b"}}),
+    "external": whole(200, "taken ok", "text/plain"),
+}
+REPEATS = {"mtn", "infobip", "capcom6"}     # an unknown outcome may be asked for again
+SETTINGS = {
+    "africastalking": ('username = "u"\napi-key = "k"', "/version1/messaging"),
+    "orange": ('client-id = "i"\nclient-secret = "s"\nsender = "+2230000"', "/smsmessaging/v1/x"),
+    "mtn": ('client-id = "i"\nclient-secret = "s"', "/v2/messages/sms/outbound"),
+    "infobip": ('api-key = "k"', ""),
+    "vonage": ('api-key = "k"\napi-secret = "s"', "/sms/json"),
+    "clickatell": ('api-key = "k"', "/messages"),
+    "jasmin": ('username = "u"\npassword = "p"', "/send"),
+    "capcom6": ('username = "u"\npassword = "p"', "/message"),
+    "textbee": ('api-key = "k"\ndevice = "d"', "/api/v1"),
+    "external": ('response-check = "ok"', "/send"),
+}
+# what the API does; the row's state after it, and whether that is so for those that know a repeat
+HTML = "<html><body>Maintenance</body></html>"
+CASES = [
+    ("half an answer", (b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"mess", "close"), UNCLEAR),
+    ("reset in the head", (b"HTTP/1.1 20", "reset"), UNCLEAR),
+    ("nothing, then closed", (b"", "close"), UNCLEAR),
+    ("a page with 200", (whole(200, HTML, "text/html"), "keep"), UNCLEAR),
+    ("an endless answer", (whole(200, "x" * 200000, "text/plain"), "close"), UNCLEAR),
+    ("503", (whole(503, HTML, "text/html"), "keep"), QUEUED),
+    ("429", (whole(429, "slow", "text/plain"), "keep"), QUEUED),
+    ("400", (whole(400, "no", "text/plain"), "keep"), DEAD),
+    ("504", (whole(504, HTML, "text/html"), "keep"), UNCLEAR),
+]
+
+
+@pytest.fixture
+def world(make_gateway):
+    apis = {name: Api() for name in GOOD}
+    options = "".join(f'''
+channel "{name}" {{
+	provider = "{name}"
+	token = "{TOKEN}"
+	addresses = {{"{SHORT_CODE}"}}
+	send-url = "{apis[name].url}{path}"
+	rate = 1000
+{lines}
+}}
+''' for name, (lines, path) in SETTINGS.items())
+    yield make_gateway(options=options), apis
+    for api in apis.values():
+        api.stop()
+
+
+def inbound(name, number, text):
+    """(path and query, body, type) as this aggregator brings a message."""
+    bare = number.lstrip("+")
+    form = "application/x-www-form-urlencoded"
+    ident = f"id-{bare}"
+    body = {
+        "africastalking": (form, {"from": number, "to": SHORT_CODE, "text": text, "id": ident}),
+        "orange": ("json", {"inboundSMSMessageNotification": {"inboundSMSMessage": {
+            "senderAddress": f"tel:{number}", "destinationAddress": f"+223{SHORT_CODE}", "message": text,
+            "dateTime": "2026-11-02T10:00:00Z"}}}),
+        "mtn": ("json", {"senderAddress": bare, "receiverAddress": SHORT_CODE, "message": text, "created": 1}),
+        "infobip": ("json", {"results": [{"from": bare, "to": SHORT_CODE, "text": text, "messageId": ident}]}),
+        "vonage": (form, {"msisdn": bare, "to": SHORT_CODE, "text": text, "messageId": ident}),
+        "clickatell": ("json", {"fromNumber": bare, "toNumber": SHORT_CODE, "text": text, "messageId": ident}),
+        "jasmin": (form, {"from": bare, "to": SHORT_CODE, "content": text, "id": ident, "coding": "0"}),
+        "capcom6": ("json", {"event": "sms:received", "id": ident, "payload": {"sender": number, "message": text}}),
+        "textbee": ("json", {"smsId": ident, "sender": number, "message": text}),
+        "external": (form, {"from": number, "to": SHORT_CODE, "text": text, "id": ident}),
+    }[name]
+    kind, fields = body
+    if kind == "json":
+        return json.dumps(fields), "application/json"
+    return urllib.parse.urlencode(fields), form
+
+
+def deliver(gateway, name, number, text="1"):
+    body, kind = inbound(name, number, text)
+    reply = gateway.request("POST", f"/hooks/{name}/{TOKEN}/sms", body, {"Content-Type": kind})
+    assert reply.status == 200, (name, reply)
+    assert name != "jasmin" or reply.body == b"ACK/Jasmin"
+
+
+def state(gateway, name):
+    """Of the channel's latest answer: (state, attempts)."""
+    return rows(gateway, f"SELECT state, attempts FROM outbox WHERE channel = '{name}' ORDER BY id DESC LIMIT 1")[0]
+
+
+def round_of(gateway, apis, number, fate_of):
+    for name, api in apis.items():
+        api.fate = fate_of(name)
+    for i, name in enumerate(apis):
+        deliver(gateway, name, phone(number + i))
+    for name in apis:
+        eventually(f"{name} is settled", lambda n=name: state(gateway, n)[0] != 2 and state(gateway, n)[1] > 0)
+
+
+def test_what_each_api_may_do_to_us(world):
+    gateway, apis = world
+    number, votes = 0, 0
+    for what, fate, wanted in CASES:
+        # a good one before each, so that no breaker opens, and each is seen to be well again
+        round_of(gateway, apis, number, lambda n: (GOOD[n], "keep"))
+        votes += len(apis)
+        for name in apis:
+            assert state(gateway, name)[0] == SENT, (what, name)
+        number += 100
+        round_of(gateway, apis, number, lambda n, f=fate: f)
+        votes += len(apis)
+        for i, name in enumerate(apis):
+            want = QUEUED if wanted == UNCLEAR and name in REPEATS else wanted
+            assert state(gateway, name)[0] in ({want, SENT} if want == QUEUED else {want}), (what, name)
+            if want != QUEUED:
+                assert apis[name].to(phone(number + i)) == 1, (what, name)
+        number += 100
+    assert sum(gateway.tally().values()) == votes
+    print(f"# {len(CASES)} misfortunes of {len(apis)} send APIs, {votes} votes, all counted")
+
+
+def test_no_answer_at_all_is_not_repeated(world):
+    gateway, apis = world
+    for api in apis.values():
+        api.fate = (b"", "hold")
+    for i, name in enumerate(apis):
+        deliver(gateway, name, phone(i))
+    for i, name in enumerate(apis):
+        want = QUEUED if name in REPEATS else UNCLEAR
+        eventually(f"{name} has waited long enough", lambda n=name, w=want: state(gateway, n)[0] == w, 40)
+        assert apis[name].to(phone(i)) == 1 or name in REPEATS
+    assert sum(gateway.tally().values()) == len(apis)
+
+
+def test_an_api_nobody_listens_at(world):
+    gateway, apis = world
+    for api in apis.values():
+        api.stop()
+    for i, name in enumerate(apis):
+        deliver(gateway, name, phone(i))
+    for name in apis:
+        # without a token nothing was claimed at all
+        eventually(f"{name} was tried", lambda n=name: state(gateway, n)[1] > 0 or n in ("orange", "mtn"))
+        assert state(gateway, name)[0] in (QUEUED, 2)
+    assert sum(gateway.tally().values()) == len(apis)
+
+
+def test_many_messages_in_one_request(world):
+    gateway, apis = world
+    apis["infobip"].fate = (GOOD["infobip"], "keep")
+    batch = {"results": [{"from": phone(i)[1:], "to": SHORT_CODE, "text": str(i % 4 + 1), "messageId": f"m{i}"}
+                         for i in range(100)] + [{"text": "nobody"}, {"from": {}, "text": []}]}
+    for _ in range(3):
+        reply = gateway.request("POST", f"/hooks/infobip/{TOKEN}/sms", json.dumps(batch),
+                                {"Content-Type": "application/json"})
+        assert reply.status == 200
+        assert gateway.tally() == {"1": 25, "2": 25, "3": 25, "4": 25}
+    eventually("all are answered", lambda: rows(gateway, f"SELECT COUNT(*) FROM outbox WHERE state = {SENT}")[0][0] == 100)
+    assert apis["infobip"].to("messageId") == 100
+
+
+def test_parts_over_the_wire(world):
+    gateway, apis = world
+    apis["vonage"].fate = (GOOD["vonage"], "keep")
+    said = ["bonjour, je suis contente de ", "ce jour et je ", "vote 3"]
+    for part in (2, 3, 1, 2):
+        form = {"msisdn": phone(1)[1:], "to": SHORT_CODE, "text": said[part - 1], "messageId": f"p{part}",
+                "concat": "true", "concat-ref": "9", "concat-total": "3", "concat-part": str(part)}
+        assert gateway.post_form(f"/hooks/vonage/{TOKEN}/sms", form).status == 200
+    assert gateway.tally()["3"] == 1
+    assert rows(gateway, "SELECT raw FROM message") == [("".join(said).encode(),)]
+
+
+PHONE = '''
+channel "fonda" {
+	provider = "envayasms"
+	token = "aggregator-token-0123456789abcdef"
+	addresses = {"76000009", "76000008"}
+}
+channel "cap" {
+	provider = "capcom6"
+	token = "aggregator-token-0123456789abcdef"
+	addresses = {"36777"}
+	username = "u"
+	password = "p"
+	signing-key = "key"
+}
+'''
+
+
+def test_missed_calls(make_gateway):
+    from gateway import campaign
+    document = campaign()
+    document["addresses"] += ["+22376000009", "+22376000008"]
+    document["candidates"][2]["call"] = "+22376000009"
+    gateway = make_gateway(document, options=PHONE)
+
+    def call(number, rung, at):
+        return gateway.post_form(f"/hooks/fonda/{TOKEN}/sms", {
+            "action": "incoming", "from": number, "phone_number": rung, "message_type": "call",
+            "message": "", "timestamp": str(at)})
+
+    assert json.loads(call(phone(1), "76000008", 1).body) == {"events": []}     # nobody's number
+    assert gateway.tally() == {"1": 0, "2": 0, "3": 0, "4": 0}
+    assert rows(gateway, "SELECT COUNT(*) FROM message")[0][0] == 1
+    reply = json.loads(call(phone(1), "76000009", 2).body)
+    assert reply["events"][0]["messages"][0]["to"] == phone(1)
+    assert "Fatoumata" in reply["events"][0]["messages"][0]["message"]
+    call(phone(1), "76000009", 3)
+    assert gateway.tally()["3"] == 1
+    assert rows(gateway, "SELECT COUNT(*) FROM message")[0][0] == 3
+    assert rows(gateway, "SELECT COUNT(*) FROM message_flag WHERE flags = 1")[0][0] == 3
+
+
+def test_a_signature_has_its_time(make_gateway):
+    gateway = make_gateway(options=PHONE)
+    body = json.dumps({"event": "sms:received", "id": "e1", "payload": {"sender": phone(1), "message": "1"}})
+
+    def post(at, key="key", text=body):
+        stamp = str(int(time.time()) + at)
+        return gateway.request("POST", f"/hooks/cap/{TOKEN}/sms", text, {
+            "Content-Type": "application/json", "X-Timestamp": stamp,
+            "X-Signature": hmac.new(key.encode(), (body + stamp).encode(), hashlib.sha256).hexdigest()}).status
+
+    assert [post(-900), post(900), post(0, "guess"), post(0, text=body.replace("1", "2"))] == [403] * 4
+    assert sum(gateway.tally().values()) == 0
+    assert "stale channel=cap" in gateway.log_text() and "forged channel=cap" in gateway.log_text()
+    assert post(-100) == 200
+    assert gateway.tally()["1"] == 1
+
+
+def test_a_sick_channel_has_another_in_its_place(make_gateway):
+    sick, well = Api(), Api()
+    try:
+        sick.fate, well.fate = (whole(503, "no"), "keep"), (GOOD["clickatell"], "keep")
+        gateway = make_gateway(options=f'''
+channel "first" {{
+	provider = "clickatell"
+	token = "{TOKEN}"
+	addresses = {{"{SHORT_CODE}"}}
+	api-key = "k"
+	send-url = "{sick.url}/messages"
+	window = 1
+	fallback = "second"
+}}
+channel "second" {{
+	provider = "clickatell"
+	token = "{TOKEN}2"
+	addresses = {{"76000009"}}
+	api-key = "k"
+	send-url = "{well.url}/messages"
+}}
+''')
+        for i in range(12):
+            body, kind = inbound("clickatell", phone(i), "1")
+            gateway.request("POST", f"/hooks/first/{TOKEN}/sms", body, {"Content-Type": kind})
+        eventually("all left by the other", lambda: rows(
+            gateway, f"SELECT COUNT(*) FROM outbox WHERE state = {SENT} AND channel = 'second'")[0][0] == 12)
+        assert len(sick.seen) == 5 and len(well.seen) == 12
+        assert all('"from":"76000009"' in text for text in well.seen)
+    finally:
+        sick.stop()
+        well.stop()

@@ -1,0 +1,11 @@
+/*
+ * What the send API of clickatell may answer, or whoever stands in its place.
+ */
+#include "fuzz_provider.h"
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
+{
+	fuzz_reply(&provider_clickatell, bytes, size);
+	return 0;
+}

@@ -1,0 +1,11 @@
+/*
+ * What vonage may send us, and what may pretend to be it.
+ */
+#include "fuzz_provider.h"
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
+{
+	fuzz_hook(&provider_vonage, "Content-Type", bytes, size);
+	return 0;
+}
