@@ -228,13 +228,14 @@ def test_no_answer_at_all_is_not_repeated(world):
 
 def test_an_api_nobody_listens_at(world):
     gateway, apis = world
+    # those with a token have a connection open since they got it
+    apis = {name: api for name, api in apis.items() if name not in ("orange", "mtn")}
     for api in apis.values():
         api.stop()
     for i, name in enumerate(apis):
         deliver(gateway, name, phone(i))
     for name in apis:
-        # without a token nothing was claimed at all
-        eventually(f"{name} was tried", lambda n=name: state(gateway, n)[1] > 0 or n in ("orange", "mtn"))
+        eventually(f"{name} was tried", lambda n=name: state(gateway, n)[1] > 0)
         assert state(gateway, name)[0] in (QUEUED, 2)
     assert sum(gateway.tally().values()) == len(apis)
 
