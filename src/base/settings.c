@@ -55,7 +55,7 @@ static const struct slot channel_slots[] = {
     TEXT(struct channel, "token", token),
     TEXT(struct channel, "sender", sender),
     TEXT(struct channel, "send-url", send_url),
-    INT(struct channel, "rate", rate, 1, 1000),
+    INT(struct channel, "rate", rate, 1, 10000),
     INT(struct channel, "window", window, 1, 64),
     TEXT(struct channel, "segment-price", segment_price),
     INT(struct channel, "daily-limit", daily_limit, 0, 10000000),

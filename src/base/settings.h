@@ -30,7 +30,7 @@ struct channel {
 	size_t	n_addresses;
 	char	sender[32];
 	char	send_url[512];
-	int	rate;			/* messages a second, 1..1000 */
+	int	rate;			/* messages a second, 1..10000 */
 	int	window;			/* requests under way at once */
 	char	segment_price[16];	/* as it was written, FCFA */
 	int64_t	price_milli;		/* thousandths of a FCFA per segment; 0 = not known */

@@ -1,13 +1,15 @@
 /*
  * Each row claimed has a slot until its settle is on disk, so the number of slots, the
- * channel's window, bounds everything: requests, jobs, memory. A slot is
+ * channel's window and a few more, bounds everything: requests, jobs, memory. A slot is
  *
- *	FREE -> FLYING -> SETTLING -> FREE	and, when the store had no room, OWED in between;
- *						TOKEN while it waits for another access token.
+ *	FREE -> READY -> FLYING -> SETTLING -> FREE
  *
- * Rows are claimed only as many as may start at that moment. What changed meanwhile (the breaker
- * opened, we were told to stop) puts them back, due again when it may be better. When
- * nothing is known to wait we still look now and then: rows come back by other ways than a vote.
+ * OWED in place of SETTLING while the store has no room, TOKEN in place of FLYING while it
+ * waits for another access token. At most `window` are FLYING. A few are claimed before
+ * their turn because a commit takes as long as a request: else each would wait for the
+ * other. What changed meanwhile (the breaker opened, we were told to stop) puts rows back,
+ * due again when it may be better. When nothing is known to wait we still look now and
+ * then: rows come back by other ways than a vote.
  *
  * Time: rows are due by the calendar (they outlive us), limits count monotonic time.
  */
@@ -25,57 +27,15 @@
 #include "base/xalloc.h"
 #include "core/rate.h"
 #include "core/retry.h"
-#include "gateway/fallback.h"
 #include "gateway/job_owner.h"
-#include "gateway/token.h"
+#include "gateway/sender_state.h"
 
 #define SEND_TIMEOUT_MS 20000	/* aggregators answer within seconds, or not at all */
 #define LOOK_MS		30000
 #define STORE_REST_MS	250	/* when it had no room or could not */
 #define NEVER_MS	INT64_MAX
 
-enum slot_state { SLOT_FREE, SLOT_FLYING, SLOT_TOKEN, SLOT_OWED, SLOT_SETTLING };
-
-struct slot {
-	struct job_owner owner;		/* first: of `settle` */
-	struct sender	*sender;
-	enum slot_state	 state;
-	struct outbox_row row;
-	struct settle_job settle;
-	int64_t		 began_ms;
-	uint64_t	 token;		/* the generation it was sent with */
-	bool		 again;		/* its token was refused once */
-};
-
-struct claim {
-	struct job_owner owner;		/* first */
-	struct sender	*sender;
-	struct claim_job job;
-	bool		 out;
-};
-
-struct sender {
-	struct sender_place place;
-	const struct provider *provider;
-	struct channel	channel;
-	struct bucket	bucket;
-	struct breaker	breaker;
-	struct event	*timer;
-	struct claim	claim;
-	struct token_keeper *token;	/* NULL: this provider wants none */
-	struct sender	*other;		/* sends in our place while our API is down; NULL = none */
-	struct fallback	fallback;
-	struct slot	*slot;
-	int		n_slots, n_used;
-	int64_t		due_ms;		/* calendar: when a row is due, as far as we know */
-	int64_t		rest_until_ms;	/* monotonic: the store had trouble */
-	bool		kicked;		/* since the last claim went out */
-	enum held	held;
-	struct log_gate	limit_gate;
-	bool		stopping;
-	bool		orphan;		/* freed by its owner */
-	struct log_gate	account_gate;
-};
+#define AHEAD_MAX	32	/* rows claimed before their turn: a tenth of a second's */
 
 static void drain(struct sender *);
 static void serve_waiting(struct sender *);
@@ -120,11 +80,22 @@ free_slot(struct slot *slot)
 	slot->sender->n_used--;
 }
 
+/* It is ready, or on its way, no more. */
+static void
+leave(struct slot *slot)
+{
+	struct sender *s = slot->sender;
+
+	s->n_ready -= slot->state == SLOT_READY;
+	s->n_flying -= slot->state == SLOT_FLYING || slot->state == SLOT_TOKEN;
+}
+
 static void
 submit_settle(struct slot *slot)
 {
 	struct sender *s = slot->sender;
 
+	leave(slot);
 	slot->state = SLOT_SETTLING;
 	slot->settle.job.now_ms = clock_now_ms();
 	slot->settle.job.result = JOB_PENDING;
@@ -208,52 +179,6 @@ next_try(const struct slot *slot, enum verdict verdict, int64_t asked_ms)
 	return now_ms - slot->row.born_ms > place->max_age_ms ? 0 : now_ms;
 }
 
-static void
-tell_breaker(struct sender *s, enum verdict verdict)
-{
-	enum breaker_state was = s->breaker.state;
-	int64_t	now_ms = clock_mono_ms();
-
-	switch (verdict) {
-	case VERDICT_SENT:
-	case VERDICT_NEVER:
-		breaker_good(&s->breaker);
-		break;
-	case VERDICT_LATER:
-	case VERDICT_UNKNOWN:
-		breaker_bad(&s->breaker, now_ms);
-		break;
-	case VERDICT_BROKEN:	/* four more like it would say nothing new */
-		do
-			breaker_bad(&s->breaker, now_ms);
-		while (s->breaker.state != BREAKER_OPEN);
-		break;
-	}
-	if (s->breaker.state != was)
-		log_warnx("breaker", "channel=%s was=%s is=%s", s->channel.name,
-		    breaker_name(was), breaker_name(s->breaker.state));
-}
-
-static void
-log_answer(const struct slot *slot, enum verdict verdict, const char *reason,
-    const char *error)
-{
-	const struct sender *s = slot->sender;
-	uint64_t skipped;
-	BUF(who, 64);
-
-	text_mask(&who, slot->row.to);
-	log_info("answer",
-	    "id=%lld channel=%s to=%s verdict=%s attempt=%d ms=%lld reason=\"%s\" "
-	    "error=\"%s\"",
-	    (long long)slot->row.id, s->channel.name, who.data, verdict_name(verdict),
-	    slot->row.attempts + 1, (long long)(clock_mono_ms() - slot->began_ms),
-	    reason, error);
-	if (verdict == VERDICT_BROKEN && log_gate(&slot->sender->account_gate, &skipped))
-		log_error("account", "channel=%s reason=\"%s\" skipped=%llu",
-		    s->channel.name, reason, (unsigned long long)skipped);
-}
-
 /* Refused for its token, and not for the second time: it waits for another one. */
 static bool
 waits_for_token(struct slot *slot, const struct receipt_view *receipt)
@@ -286,8 +211,8 @@ fetched(void *ctx, const struct http_msg *reply, bool sent, const char *error)
 		return;
 	}
 	counters_verdict(s->place.counters, s->channel.name, verdict);
-	log_answer(slot, verdict, receipt.reason, error);
-	tell_breaker(s, verdict);
+	sender_log_answer(slot, verdict, receipt.reason, error);
+	sender_tell_breaker(s, verdict);
 	settle(slot, verdict, receipt.reason,
 	    next_try(slot, verdict, receipt.retry_after_ms));
 	slot->settle.maybe_sent = repeats;
@@ -353,6 +278,40 @@ launch(struct slot *slot)
 	}
 }
 
+/* Must what is ready wait for its turn? Not to be put back. */
+static bool
+must_wait(const struct sender *s)
+{
+	return !s->stopping && s->breaker.state == BREAKER_CLOSED &&
+	    (s->n_flying >= s->window || !has_token(s) ||
+	    bucket_wait_ms(&s->bucket, clock_mono_ms()) > 0);
+}
+
+static struct slot *
+first_ready(struct sender *s)
+{
+	struct slot *first = NULL;
+
+	for (int i = 0; i < s->n_slots; i++)
+		if (s->slot[i].state == SLOT_READY &&
+		    (first == NULL || s->slot[i].row.id < first->row.id))
+			first = &s->slot[i];
+	return first;
+}
+
+static void
+launch_ready(struct sender *s)
+{
+	while (s->n_ready > 0 && !must_wait(s)) {
+		struct slot *slot = first_ready(s);
+
+		leave(slot);
+		slot->state = SLOT_FLYING;
+		s->n_flying++;
+		launch(slot);
+	}
+}
+
 /* ---- access tokens ---- */
 
 static void
@@ -369,7 +328,7 @@ static bool
 waiting(const struct sender *s)
 {
 	for (int i = 0; i < s->n_slots; i++)
-		if (s->slot[i].state == SLOT_TOKEN)
+		if (s->slot[i].state == SLOT_TOKEN || s->slot[i].state == SLOT_READY)
 			return true;
 	return false;
 }
@@ -396,7 +355,7 @@ token_is_there(void *ctx, enum verdict verdict, const char *reason)
 	if (verdict == VERDICT_SENT) {
 		serve_waiting(s);
 	} else {
-		tell_breaker(s, verdict);
+		sender_tell_breaker(s, verdict);
 		fail_waiting(s, verdict, reason);
 	}
 	go_on(s);
@@ -409,22 +368,12 @@ take_slot(struct sender *s)
 {
 	for (int i = 0; i < s->n_slots; i++)
 		if (s->slot[i].state == SLOT_FREE) {
-			s->slot[i].state = SLOT_FLYING;
+			s->slot[i].state = SLOT_READY;
 			s->n_used++;
+			s->n_ready++;
 			return &s->slot[i];
 		}
 	fatalx("no more rows are claimed than there are slots");
-}
-
-static void
-tell_held(struct sender *s, enum held held)
-{
-	uint64_t skipped;
-
-	if (held == HELD_LIMIT && s->held != held && log_gate(&s->limit_gate, &skipped))
-		log_warnx("limit", "channel=%s daily-limit=%d until=\"midnight UTC\"",
-		    s->channel.name, s->channel.daily_limit);
-	s->held = held;
 }
 
 static void
@@ -441,18 +390,17 @@ claimed(struct job_owner *owner, struct job *job)
 		return;
 	}
 	s->due_ms = claim->job.next_due_ms > 0 ? claim->job.next_due_ms : NEVER_MS;
-	tell_held(s, claim->job.held);
+	sender_tell_held(s, claim->job.held);
 	for (int i = 0; i < claim->job.n; i++) {
 		struct slot *slot = take_slot(s);
 
 		slot->row = claim->job.row[i];
 		slot->again = false;
-		launch(slot);
 	}
 	go_on(s);
 }
 
-/* How many requests may start now. */
+/* How many rows may be claimed now: as many as have a turn soon. */
 static int
 may_start(const struct sender *s, int64_t mono_ms)
 {
@@ -460,8 +408,11 @@ may_start(const struct sender *s, int64_t mono_ms)
 	struct bucket bucket = s->bucket;
 	int	n = 0, most = s->n_slots - s->n_used;
 
-	if (!breaker_allows(&breaker, mono_ms))
+	if (!breaker_allows(&breaker, mono_ms) ||
+	    (s->n_ready > 0 && most < CLAIM_MAX / 2))
 		return 0;
+	for (int i = 0; i < s->n_ready; i++)
+		(void)bucket_take(&bucket, mono_ms);	/* they have their turn before */
 	if (s->breaker.state != BREAKER_CLOSED)
 		most = 1;
 	while (n < most && n < CLAIM_MAX && bucket_take(&bucket, mono_ms))
@@ -538,6 +489,8 @@ wait_ms(const struct sender *s, int64_t mono_ms)
 	if (s->stopping || s->claim.out || s->n_used == s->n_slots ||
 	    s->breaker.state == BREAKER_HALF)
 		wait = store > 0 ? store : LOOK_MS;
+	if (s->n_ready > 0 && s->n_flying < s->window)
+		wait = bucket_wait_ms(&s->bucket, mono_ms);
 	if (!has_token(s))
 		wait = longest(wait, longest(token_wait_ms(s->token, mono_ms),
 		    STORE_REST_MS));
@@ -562,6 +515,7 @@ drain(struct sender *s)
 	int	n;
 
 	submit_owed(s);
+	launch_ready(s);
 	if (s->kicked)
 		s->due_ms = 0;
 	n = s->stopping || s->claim.out || mono_ms < s->rest_until_ms ||
@@ -601,8 +555,8 @@ sender_look(const struct sender *s, struct sender_view *v)
 {
 	int64_t left = s->breaker.until_ms - clock_mono_ms();
 
-	v->under_way = s->n_used;
-	v->window = s->n_slots;
+	v->under_way = s->n_flying;
+	v->window = s->window;
 	v->held = s->held;
 	v->breaker_open = s->breaker.state == BREAKER_OPEN && left > 0;
 	v->breaker_ms = v->breaker_open ? left : 0;
@@ -614,6 +568,7 @@ void
 sender_stop(struct sender *s)
 {
 	s->stopping = true;
+	launch_ready(s);	/* back */
 }
 
 struct sender *
@@ -625,7 +580,9 @@ sender_new(const struct sender_place *place, const struct provider *provider,
 	s->place = *place;
 	s->provider = provider;
 	s->channel = *channel;
-	s->n_slots = channel->window > 0 ? channel->window : 1;
+	s->window = channel->window > 0 ? channel->window : 1;
+	s->n_slots = s->window +
+	    (channel->rate / 10 < AHEAD_MAX ? channel->rate / 10 : AHEAD_MAX);
 	s->slot = xcalloc((size_t)s->n_slots, sizeof(*s->slot));
 	for (int i = 0; i < s->n_slots; i++) {
 		s->slot[i].owner.done = settled;
@@ -650,6 +607,7 @@ sender_free(struct sender *s)
 	s->stopping = true;
 	s->orphan = true;
 	(void)event_del(s->timer);
+	launch_ready(s);	/* back */
 	for (int i = 0; i < s->n_slots; i++)
 		if (s->slot[i].state == SLOT_OWED)
 			submit_settle(&s->slot[i]);	/* the last try */

@@ -52,9 +52,18 @@ def test_the_limit_holds_for_answers_in_the_webhooks_reply(gateway):
     assert gateway.kannel(phone(2), "1").body != b""
 
 
+def test_the_same_words_under_a_new_id_are_answered_once(gateway):
+    """An operator that delivers again, or a finger that pressed twice."""
+    assert gateway.kannel(phone(1), "1", "a").body != b""
+    assert gateway.kannel(phone(1), "1", "b").body == b""
+    assert gateway.kannel(phone(1), "1", "a").body != b"", "the first again is told what it was told"
+    assert gateway.kannel(phone(1), "2", "c").body != b"", "another vote is news"
+    assert gateway.tally() == {"1": 0, "2": 1, "3": 0, "4": 0}
+
+
 def test_the_limit_is_a_setting(make_gateway):
     g = make_gateway(options="answers-per-hour = 2")
-    assert sum(g.kannel(phone(1), "1").body != b"" for _ in range(5)) == 2
+    assert sum(g.kannel(phone(1), f"{n % 4 + 1}").body != b"" for n in range(5)) == 2
     quiet = make_gateway(options="answers-per-hour = 0")
     assert quiet.kannel(phone(1), "1").body == b""
     assert quiet.tally()["1"] == 1
