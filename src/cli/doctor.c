@@ -132,11 +132,13 @@ run(int argc, char **argv)
 	if (config == NULL)
 		return EX_CONFIG;
 	for (i = optind; i < argc; i++)
-		if (settings_channel(&config->settings, argv[i]) == NULL)
+		if (settings_channel(&config->settings, argv[i]) == NULL) {
+			config_unref(config);
 			return cli_usage(&command_doctor,
 			    tr("il n'y a pas de canal « %s »",
 				"there is no channel '%s'"),
 			    argv[i]);
+		}
 	d.config = config;
 	d.base = offline ? NULL : event_base_new();
 	d.fetcher = d.base == NULL ? NULL : fetcher_new(d.base);

@@ -287,28 +287,31 @@ on_status(const struct hook *h)
 		webhook_finish(d);
 }
 
-/* Does this provider have such an event? */
+/* Does this channel have such an event? One that could not answer an SMS is for sessions
+ * alone. */
 static bool
-has_sms(const struct provider *p)
+has_sms(const struct provider *p, const struct channel *ch)
 {
-	return p->decode != NULL;
+	return p->decode != NULL &&
+	       (provider_answers_inline(p, ch) || provider_can_tell(p, ch));
 }
 
 static bool
-has_status(const struct provider *p)
+has_status(const struct provider *p, const struct channel *ch)
 {
-	return p->status != NULL;
+	return p->status != NULL && has_sms(p, ch);
 }
 
 static bool
-has_ussd(const struct provider *p)
+has_ussd(const struct provider *p, const struct channel *ch)
 {
+	(void)ch;
 	return p->ussd != NULL;
 }
 
 static const struct event {
 	const char *name;
-	bool (*of)(const struct provider *);
+	bool (*of)(const struct provider *, const struct channel *);
 	void (*serve)(const struct hook *);
 } events[] = {
     {"sms", has_sms, on_sms},
@@ -362,12 +365,13 @@ find_channel(const struct settings *s, const char *name, const char *token)
 
 /* The event of that name, if the provider has it and may have that URL. */
 static const struct event *
-find_event(const struct provider *p, const char *name, const char *tail)
+find_event(const struct provider *p, const struct channel *ch, const char *name,
+    const char *tail)
 {
 	size_t i;
 
 	for (i = 0; i < sizeof(events) / sizeof(events[0]); i++)
-		if (strcmp(events[i].name, name) == 0 && events[i].of(p) &&
+		if (strcmp(events[i].name, name) == 0 && events[i].of(p, ch) &&
 		    (*tail != '/' || (p->ussd_tail && events[i].of == has_ussd)))
 			return &events[i];
 	return NULL;
@@ -394,7 +398,8 @@ serve_hook(struct gateway *gw, struct http_call *call, const char *path,
 	if (split(path, name, token, event, &tail))
 		hook.channel = find_channel(&gw->config->settings, name, token);
 	if (hook.channel < gw->config->settings.n_channels)
-		found = find_event(gw->config->provider[hook.channel], event, tail);
+		found = find_event(gw->config->provider[hook.channel],
+		    &gw->config->settings.channels[hook.channel], event, tail);
 	if (found == NULL) {
 		http_refuse(call, 404, "not found\n");
 		return;

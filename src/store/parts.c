@@ -234,6 +234,8 @@ run_part(struct writer *w, struct inbound_job *job)
 	if (result == DB_DONE)
 		result = put(w, job);
 	job->outcome = OUTCOME_KEPT;
+	job->answer_key = ANSWER_NONE;
+	job->over_limit = false;
 	job->repeat = kept == KEPT_THIS;
 	if (result != DB_DONE || job->repeat)
 		return result;
