@@ -35,7 +35,7 @@
 #define STORE_REST_MS	250	/* when it had no room or could not */
 #define NEVER_MS	INT64_MAX
 
-#define AHEAD_MAX	32	/* rows claimed before their turn: a tenth of a second's */
+#define AHEAD_MAX	96	/* rows claimed before their turn: a tenth of a second's */
 
 static void drain(struct sender *);
 static void serve_waiting(struct sender *);
@@ -409,7 +409,7 @@ may_start(const struct sender *s, int64_t mono_ms)
 	int	n = 0, most = s->n_slots - s->n_used;
 
 	if (!breaker_allows(&breaker, mono_ms) ||
-	    (s->n_ready > 0 && most < CLAIM_MAX / 2))
+	    (s->n_ready > 0 && most < 16))
 		return 0;
 	for (int i = 0; i < s->n_ready; i++)
 		(void)bucket_take(&bucket, mono_ms);	/* they have their turn before */

@@ -141,7 +141,7 @@ struct outbox_row {
 
 enum held { HELD_NOT, HELD_PAUSED /* by a person */, HELD_LIMIT /* today's segments are gone */ };
 
-#define CLAIM_MAX 16
+#define CLAIM_MAX 64
 /* Takes up to `want` due rows of a channel: they are SENDING until settled. */
 struct claim_job {
 	struct job	job;
