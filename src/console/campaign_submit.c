@@ -11,6 +11,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "console/document_changes.h"
 #include "console/frozen.h"
 #include "store/campaign_json.h"
 #include "store/proposal.h"
@@ -200,6 +201,42 @@ changed_meanwhile(const struct page *p, const char *now)
 	return strcmp(mark, fields_text(&p->form, "base")) != 0;
 }
 
+/* What this save would put in the place of what is there now: whoever presses again has
+ * seen it. */
+struct undone {
+	struct page *page;
+	struct complaints *complaints;
+};
+
+static void
+tell_undone(void *ctx, const char *place, const char *was, const char *is)
+{
+	struct undone *u = ctx;
+	const char *a = was == NULL ? "" : was, *b = is == NULL ? "" : is;
+	char what[300];
+
+	(void)snprintf(what, sizeof(what),
+	    T(u->page, "maintenant « %.*s », votre page y mettrait « %.*s »",
+		"now \"%.*s\", your page would put \"%.*s\""),
+	    (int)text_cut(a, strlen(a), 100), a, (int)text_cut(b, strlen(b), 100), b);
+	collect(u->complaints, place, what);
+}
+
+static void
+refuse_stale(struct page *p, struct complaints *c, const char *now, const char *json)
+{
+	struct undone undone = {p, c};
+
+	c->n = 0;
+	collect(c, "",
+	    T(p,
+		"Quelqu'un d'autre a changé la campagne entre-temps. Enregistrer "
+		"encore une fois y remettrait ce que dit votre page :",
+		"Somebody else changed the campaign meanwhile. Saving once more "
+		"would put back what your page says:"));
+	(void)document_changes(now, json, tell_undone, &undone);
+}
+
 void
 campaign_submit(struct page *p, char *json, const char *back,
     void (*again)(struct page *, const struct complaints *))
@@ -209,15 +246,7 @@ campaign_submit(struct page *p, char *json, const char *back,
 	bool touches = now != NULL && campaign_frozen(p) && frozen_differs(now, json);
 
 	if (now != NULL && changed_meanwhile(p, now)) {
-		c.n = 0;
-		collect(&c, "",
-		    T(p,
-			"Quelqu'un d'autre a changé la campagne entre-temps : ouvrez la "
-			"page "
-			"dans un autre onglet, comparez, et recommencez.",
-			"Somebody else changed the campaign meanwhile: open the page in "
-			"another "
-			"tab, compare, and try again."));
+		refuse_stale(p, &c, now, json);
 		again(p, &c);
 	} else if (!fine(p, json, &c)) {
 		again(p, &c);

@@ -107,6 +107,12 @@ def test_two_people_at_once(site):
     assert page.status == 422 and page.shows("entre-temps")
     assert "De la seconde" in html.unescape(page.text)      # nothing typed is lost
     assert document(site)["title"]["fr"] == "De la première"
+    # what a second press would undo is told before it is done
+    told = html.unescape(page.text)
+    assert "maintenant « De la première », votre page y mettrait « De la seconde »" in told
+    assert "title.fr" in told
+    again = form(page)
+    assert two.post("/c/icon/campagne/document", base=again["base"], document=json.dumps(doc)).shows("Enregistré")
 
 
 def test_what_touches_the_count_waits_for_another_person(site):
