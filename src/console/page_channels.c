@@ -104,6 +104,30 @@ state_badge(struct page *p, const struct channel_stats *s, const cJSON *now)
 		    T(p, "en service", "working"));
 }
 
+/* Where answers go while its API does not answer, and how many went so. */
+static void
+way_round(struct page *p, const cJSON *now)
+{
+	const char *fallback =
+	    cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(now, "fallback"));
+
+	if (fallback == NULL || fallback[0] == '\0')
+		return;
+	html_f(&p->html, "<p>%s <a href=\"#%s\">%s</a>",
+	    cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(now, "elsewhere"))
+		? T(p, "En attendant, les réponses partent par",
+		      "Meanwhile answers leave by")
+		: T(p, "En cas de panne, les réponses partiront par",
+		      "Should it fail, answers will leave by"),
+	    fallback, fallback);
+	if (number(now, "moved") > 0) {
+		html_raw(&p->html, " (");
+		html_number(&p->html, number(now, "moved"));
+		html_f(&p->html, " %s)", T(p, "depuis le démarrage", "since the start"));
+	}
+	html_raw(&p->html, "</p>\n");
+}
+
 static void
 incoming(struct page *p, const cJSON *now)
 {
@@ -210,8 +234,8 @@ card(struct page *p, const struct channel *ch, const struct channel_stats *s,
     const cJSON *now)
 {
 	html_f(&p->html,
-	    "<section class=\"card\"><h2>%s <span class=\"muted\">%s</span> ", ch->name,
-	    ch->provider);
+	    "<section class=\"card\" id=\"%s\"><h2>%s <span class=\"muted\">%s</span> ",
+	    ch->name, ch->name, ch->provider);
 	state_badge(p, s, now);
 	html_raw(&p->html, "</h2>\n<div class=\"cols-2\"><div>\n");
 	html_f(&p->html, "<h3>%s</h3>\n", T(p, "Ce qui arrive", "Coming in"));
@@ -222,6 +246,7 @@ card(struct page *p, const struct channel *ch, const struct channel_stats *s,
 		    T(p, "La passerelle ne le dit pas.", "The gateway does not tell."));
 	html_f(&p->html, "</div><div><h3>%s</h3>\n", T(p, "Ce qui part", "Going out"));
 	outgoing(p, s);
+	way_round(p, now);
 	html_raw(&p->html, "</div></div>\n");
 	spending(p, ch, s);
 	if (s->paused_ms != 0)

@@ -118,6 +118,37 @@ ledger_facts(struct page *p, const struct message_detail *m)
 		    T(p, "entrée", "entry"), (long long)m->item.assigned_seq);
 }
 
+/* What people should know about how it came. */
+static void
+show_flags(struct page *p, unsigned flags)
+{
+	const struct {
+		enum message_flag flag;
+		const char *words;
+	} table[] = {
+	    {FLAG_MADE_ID,
+		T(p,
+		    "sans identifiant de l'opérateur : le nôtre est fait de "
+		    "l'expéditeur, de l'heure et du texte",
+		    "no id from the aggregator: ours is made of sender, time and text")},
+	    {FLAG_OTHER_PHONE,
+		T(p, "son identifiant était déjà venu d'un autre téléphone",
+		    "its id had come from another phone before")},
+	    {FLAG_PUT_TOGETHER,
+		T(p, "réuni de plusieurs morceaux", "put together from several parts")},
+	    {FLAG_PARTS_MISSING, T(p, "des morceaux manquent", "parts are missing")},
+	};
+	size_t i;
+
+	if (flags == 0)
+		return;
+	html_f(&p->html, "<dt>%s</dt><dd>", T(p, "À savoir", "Note"));
+	for (i = 0; i < sizeof(table) / sizeof(table[0]); i++)
+		if ((flags & table[i].flag) != 0)
+			html_f(&p->html, "<p>%s</p>", table[i].words);
+	html_raw(&p->html, "</dd>\n");
+}
+
 static void
 facts(struct page *p, const struct message_detail *m)
 {
@@ -143,6 +174,7 @@ facts(struct page *p, const struct message_detail *m)
 	fact(p, T(p, "Source", "Source"), source_words(p, item->source));
 	fact(p, T(p, "Canal", "Channel"), item->channel);
 	fact(p, T(p, "Envoyé au", "Sent to"), m->address);
+	show_flags(p, m->flags);
 	fact(p, T(p, "Région retenue", "Region remembered"),
 	    region_words(p, item->region));
 	html_f(h, "<dt>%s</dt><dd>", T(p, "Réponse", "Answer"));

@@ -39,6 +39,8 @@ add_sender(cJSON *o, const struct sender *sender)
 	number(o, "window", v.window);
 	(void)cJSON_AddStringToObject(o, "held", held_names[v.held]);
 	number(o, "breaker_ms", v.breaker_ms);
+	(void)cJSON_AddBoolToObject(o, "elsewhere", v.elsewhere);
+	number(o, "moved", (int64_t)v.moved);
 }
 
 static cJSON *
@@ -51,6 +53,7 @@ channel_object(struct gateway *gw, size_t i)
 
 	(void)cJSON_AddStringToObject(o, "name", ch->name);
 	(void)cJSON_AddStringToObject(o, "provider", ch->provider);
+	(void)cJSON_AddStringToObject(o, "fallback", ch->fallback);
 	(void)cJSON_AddBoolToObject(o, "sends", gw->sender[i] != NULL);
 	number(o, "received", (int64_t)c->received);
 	number(o, "screens", (int64_t)c->screens);

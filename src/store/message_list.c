@@ -494,6 +494,7 @@ read_detail(struct statements *s, int64_t seq, struct message_detail *m, bool *f
 		COPY(m->language, q, 14);
 		COPY(m->answer, q, 15);
 		m->answer_key = d->column_i64(q, 16);
+		m->flags = (unsigned)d->column_i64(q, 17);
 	}
 	result = statement_end(s, ST_MESSAGE_GET, result);
 	return result == DB_DONE && *found ? read_about(s, m) : result;

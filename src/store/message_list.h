@@ -93,6 +93,7 @@ struct message_detail {
 	char	address[ADDRESS_MAX], sent[40], language[8];
 	char	answer[TEXT_MAX];
 	int64_t	answer_key;
+	unsigned flags;				/* enum message_flag */
 	unsigned char hash[LEDGER_HASH_LEN];	/* of its ledger entry */
 	int64_t	campaign_changed_ms;		/* 0: there is no such campaign any more */
 };

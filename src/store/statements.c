@@ -70,7 +70,8 @@ static const char *const sql[ST_N] = {
     [ST_MESSAGES_OF_VOTER] =
 	"SELECT " MESSAGE_COLUMNS " FROM message WHERE voter = $1 LIMIT $2",
     [ST_MESSAGE_GET] =
-	"SELECT " MESSAGE_COLUMNS ", address, sent, language, answer, answer_key"
+	"SELECT " MESSAGE_COLUMNS ", address, sent, language, answer, answer_key,"
+	" COALESCE((SELECT flags FROM message_flag f WHERE f.seq = message.seq), 0)"
 	" FROM message WHERE seq = $1",
     [ST_MESSAGE_ASSIGNED] =
 	"SELECT seq, candidate, outcome, receipt FROM assignment WHERE message = $1",

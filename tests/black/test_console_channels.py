@@ -114,3 +114,36 @@ def test_no_secret_and_no_way_for_others(start, make_gateway):
     assert viewer.get("/canaux").status == 403
     assert viewer.post("/canaux/at/pause", raison="essai").status == 403
     assert number(gateway, "SELECT COUNT(*) FROM channel_pause") == 0
+
+
+def test_where_answers_go_while_an_api_is_down(start, send_api):
+    """And what is odd about a message is said where it is looked at."""
+    from fakes import FakeApi, reply
+    other = FakeApi()
+    try:
+        gateway, awa = start(at_options='fallback = "spare"\n\twindow = 1', options=f'''
+channel "spare" {{
+	provider = "africastalking"
+	token = "spare-token-0123456789abcdef"
+	addresses = {{"76000009"}}
+	send-url = "{other.url}version1/messaging"
+	username = "sandbox"
+	api-key = "k"
+}}
+''')
+        assert "En cas de panne, les réponses partiront par <a href=\"#spare\">spare</a>" in card(awa, "at")
+        send_api.next(*[reply(503, "no")] * 5)
+        for i in range(8):
+            gateway.at(phone(i), "1")
+        eventually("all left by the other", lambda: number(
+            gateway, "SELECT COUNT(*) FROM outbox WHERE state = 5 AND channel = 'spare'") >= 3
+            and number(gateway, "SELECT COUNT(*) FROM outbox WHERE state < 5") == 0)
+        shown = card(awa, "at")
+        assert "les réponses partent par" in shown and "depuis le démarrage" in shown
+        gateway.post_form(gateway.path("other"), {"sender": phone(9), "receiver": "36777", "message": "VOTE 2"})
+        seq = number(gateway, "SELECT MAX(seq) FROM message")
+        page = awa.get(f"/c/icon/messages/{seq}")
+        assert page.shows("sans identifiant de l'opérateur"), page.text
+        assert not awa.get(f"/c/icon/messages/{seq - 1}").shows("sans identifiant")
+    finally:
+        other.stop()
