@@ -487,7 +487,8 @@ wait_ms(const struct sender *s, int64_t mono_ms)
 	wait = longest(wait, bucket_wait_ms(&s->bucket, mono_ms));
 	/* what is under way calls drain() when it comes back */
 	if (s->stopping || s->claim.out || s->n_used == s->n_slots ||
-	    s->breaker.state == BREAKER_HALF)
+	    s->breaker.state == BREAKER_HALF ||
+	    (s->n_ready > 0 && s->n_flying >= s->window))
 		wait = store > 0 ? store : LOOK_MS;
 	if (s->n_ready > 0 && s->n_flying < s->window)
 		wait = bucket_wait_ms(&s->bucket, mono_ms);

@@ -201,6 +201,35 @@ sends_what_waits(void **state)
 	    "SELECT COUNT(*) FROM outbox WHERE provider_ref = 'ATX1' AND phone IS NULL"), 20);
 }
 
+static const char *
+two_are_answered(void *ctx, const char *request)
+{
+	const struct bench *b = ctx;
+
+	(void)request;
+	return b->peer.n_requests <= 2 ? TAKEN : NULL;
+}
+
+/* Some are ready, some have room, all that may fly do: only the API's answer is news. */
+static void
+a_silent_api_is_waited_for_asleep(void **state)
+{
+	struct bench *b = *state;
+	int64_t	until;
+	int	turns = 0;
+
+	b->channel.rate = 50;
+	b->peer.choose = two_are_answered;
+	b->peer.ctx = b;
+	start(b, 20);
+	while (b->peer.n_requests < 6 || rows_in(b, DELIVERY_SENT) < 2)
+		turn(b);
+	for (until = clock_mono_ms() + 300; clock_mono_ms() < until; turns++)
+		turn(b);
+	assert_int_equal(b->peer.n_requests, 6);
+	assert_true(turns < 60);	/* the tick's own 15, and not each millisecond */
+}
+
 struct cast {
 	struct job_owner owner;
 	struct bench	*bench;
@@ -607,6 +636,7 @@ main(void)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, open_bench, close_bench)
 	const struct CMUnitTest tests[] = {
 		TEST(sends_what_waits),
+		TEST(a_silent_api_is_waited_for_asleep),
 		TEST(a_vote_kicks_it),
 		TEST(keeps_to_the_rate),
 		TEST(a_sick_api_is_left_alone),
