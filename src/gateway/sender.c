@@ -397,6 +397,7 @@ claimed(struct job_owner *owner, struct job *job)
 		slot->row = claim->job.row[i];
 		slot->again = false;
 	}
+	launch_ready(s);	/* first: what goes back may have been the last */
 	go_on(s);
 }
 
