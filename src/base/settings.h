@@ -28,7 +28,7 @@ struct channel {
 	char	token[128];
 	char	addresses[ADDRESSES_MAX][ADDRESS_MAX];
 	size_t	n_addresses;
-	char	sender[32];
+	char	sender[40];		/* a Twilio messaging service has 34 */
 	char	send_url[512];
 	int	rate;			/* messages a second, 1..10000 */
 	int	window;			/* requests under way at once */

@@ -29,7 +29,7 @@
 #ifndef FIXTURES
 #define FIXTURES "tests/provider"
 #endif
-#define LEAST_CALLS   1
+#define LEAST_CALLS   3
 #define LEAST_REPLIES 8
 
 static char memory[HTTP_BODY_MAX];
@@ -62,7 +62,7 @@ must_cite(const char *path, const char *line)
 struct order {
 	struct channel ch;
 	struct outbound out;
-	char to[32], from[32], text[700], bearer[200];
+	char to[32], from[40], text[700], bearer[200];
 };
 
 static void
