@@ -72,18 +72,20 @@ static enum decoded
 take_report(const cJSON *notice, struct status_list *list)
 {
 	const cJSON *info = json_member(notice, "deliveryInfo");
-	const char *id = json_text(notice, "callbackData");
+	const char *data = json_text(notice, "callbackData");
 	const char *word = json_text(info, "deliveryStatus");
-	const char *to = without_tel(json_text(info, "address"));
+	char id[PROVIDER_ID_MAX], to[SENDER_MAX];
 	struct status *report;
 
+	intake_id(id, data, strlen(data));
+	intake_clean(to, sizeof(to), without_tel(json_text(info, "address")));
 	if (word[0] == '\0' || (id[0] == '\0' && to[0] == '\0'))
 		return DECODED_NOTHING;
 	report = intake_report(list);
 	if (report == NULL)
 		return DECODED_NOTHING;
-	intake_id(report->id, id, strlen(id));
-	intake_clean(report->to, sizeof(report->to), to);
+	memcpy(report->id, id, sizeof(id));
+	memcpy(report->to, to, sizeof(to));
 	report->delivery = intake_delivery(words, word);
 	intake_reason(report->reason, word);
 	return DECODED_OK;
