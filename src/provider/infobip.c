@@ -55,6 +55,7 @@ decode(const struct http_msg *m, const struct channel *ch, struct inbound_list *
 	for (entry = cJSON_IsArray(results) ? results->child : NULL; entry != NULL;
 	     entry = entry->next)
 		take_message(entry, list);
+	list->more |= tree == NULL && json_is_more(m->body.data, m->body.len);
 	cJSON_Delete(tree);
 	return list->n > 0 ? DECODED_OK : DECODED_NOTHING;
 }
@@ -95,6 +96,7 @@ status(const struct http_msg *m, const struct channel *ch, struct status_list *l
 	for (entry = cJSON_IsArray(results) ? results->child : NULL; entry != NULL;
 	     entry = entry->next)
 		take_report(entry, ch, list);
+	list->more |= tree == NULL && json_is_more(m->body.data, m->body.len);
 	cJSON_Delete(tree);
 	return list->n > 0 ? DECODED_OK : DECODED_NOTHING;
 }

@@ -6,7 +6,6 @@
  */
 #include "provider/json.h"
 
-#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -220,6 +219,19 @@ json_read(const char *text, size_t len)
 		return NULL;
 	}
 	return tree;
+}
+
+bool
+json_is_more(const char *text, size_t len)
+{
+	char none[8]; /* only counted */
+	struct mend m = {.in = text, .len = len};
+
+	if (len > JSON_BYTES_MAX)
+		return true;
+	buf_init(&m.out, none, sizeof(none));
+	(void)mend(&m);
+	return m.tokens > JSON_TOKENS_MAX || m.depth > JSON_DEPTH_MAX;
 }
 
 const cJSON *

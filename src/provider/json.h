@@ -9,16 +9,19 @@
 #ifndef KALATA_PROVIDER_JSON_H
 #define KALATA_PROVIDER_JSON_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include <cjson/cJSON.h>
 
 #define JSON_BYTES_MAX	65536	/* a hundred reports in one request */
 #define JSON_DEPTH_MAX	16
-#define JSON_TOKENS_MAX 4096
+#define JSON_TOKENS_MAX 8192	/* a report has some fifty, a message thirty */
 
 /* The caller frees it with cJSON_Delete(). NULL: garbage, or more than we read. */
 cJSON	*json_read(const char *, size_t);
+/* Whether it was more than we read: good or not, who sends lists must not hear that we have it. */
+bool	json_is_more(const char *, size_t);
 /* NULL when it is no object or has no such member; takes NULL. */
 const cJSON *json_member(const cJSON *object, const char *name);
 /* A member's text, "" when absent or no text; takes NULL. */

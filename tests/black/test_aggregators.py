@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from gateway import SHORT_CODE, eventually, phone
-from test_providers import DEAD, QUEUED, SENT, UNCLEAR, rows
+from test_providers import DEAD, DELIVERED, QUEUED, SENT, UNCLEAR, rows
 
 TOKEN = "aggregator-token-0123456789abcdef"
 
@@ -324,6 +324,44 @@ def test_many_messages_in_one_request(world):
         assert gateway.tally() == {"1": 25, "2": 25, "3": 25, "4": 25}
     eventually("all are answered", lambda: rows(gateway, f"SELECT COUNT(*) FROM outbox WHERE state = {SENT}")[0][0] == 100)
     assert apis["infobip"].to("messageId") == 100
+
+
+def infobip_report(i):
+    """As large as theirs are: all the fields of their documentation."""
+    return {"bulkId": f"BULK-{i}", "messageId": f"by-infobip-{i}", "to": phone(i)[1:], "from": SHORT_CODE,
+            "sentAt": "2026-11-02T10:00:00.000+0000", "doneAt": "2026-11-02T10:00:01.000+0000", "smsCount": 1,
+            "mccMnc": "61001", "callbackData": "", "price": {"pricePerMessage": 0.01, "currency": "EUR"},
+            "status": {"groupId": 3, "groupName": "DELIVERED", "id": 5, "name": "DELIVERED_TO_HANDSET",
+                       "description": "Message delivered to handset"},
+            "error": {"groupId": 0, "groupName": "Ok", "id": 0, "name": "NO_ERROR", "description": "No Error",
+                      "permanent": False}}
+
+
+def test_what_is_not_on_disk_is_not_acknowledged(world):
+    gateway, apis = world
+    apis["infobip"].fate = (GOOD["infobip"], "keep")
+
+    def post(event, results):
+        return gateway.request("POST", f"/hooks/by-infobip/{TOKEN}/{event}", json.dumps({"results": results}),
+                               {"Content-Type": "application/json"}).status
+
+    said = [{"from": phone(i)[1:], "to": SHORT_CODE, "text": "1", "messageId": f"m{i}", "cleanText": "1", "keyword": "",
+             "receivedAt": "2026-11-02T10:00:00.000+0000", "smsCount": 1, "price": {"pricePerMessage": 0, "currency": "EUR"},
+             "callbackData": None, "entityId": "e", "applicationId": "a", "campaignReferenceId": "c"} for i in range(150)]
+    for _ in range(2):
+        assert post("sms", said) == 200
+        assert gateway.tally()["1"] == 150
+    # more messages than one request may have
+    many = [{"from": phone(1000 + i)[1:], "text": "2", "messageId": f"n{i}"} for i in range(300)]
+    assert post("sms", many) == 503
+    # more JSON than is read at all
+    assert post("sms", [{"from": phone(2000)[1:], "text": "2", "messageId": "x", "more": [1] * 9000}]) == 503
+    eventually("all are answered", lambda: rows(
+        gateway, f"SELECT COUNT(*) FROM outbox WHERE state = {SENT}")[0][0] >= 100)
+    sent = [row for (row,) in rows(gateway, f"SELECT id FROM outbox WHERE state = {SENT} ORDER BY id LIMIT 100")]
+    assert post("status", [infobip_report(row) for row in sent]) == 200
+    wanted = ",".join(map(str, sent))
+    assert rows(gateway, f"SELECT COUNT(*) FROM outbox WHERE state = {DELIVERED} AND id IN ({wanted})") == [(100,)]
 
 
 def test_parts_over_the_wire(world):
