@@ -202,8 +202,12 @@ static const struct {
     {"10", VERDICT_LATER, "too many binds"},
     {"11", VERDICT_BROKEN, "account not enabled"},
     {"12", VERDICT_NEVER, "message too long"},
+    {"13", VERDICT_LATER, "not submitted"},
     {"14", VERDICT_BROKEN, "invalid signature"},
     {"15", VERDICT_BROKEN, "sender not allowed"},
+    {"16", VERDICT_NEVER, "invalid time to live"},
+    {"19", VERDICT_BROKEN, "facility not allowed"},
+    {"20", VERDICT_NEVER, "invalid class"},
     {"22", VERDICT_NEVER, "invalid network code"},
     {"23", VERDICT_BROKEN, "invalid callback"},
     {"29", VERDICT_BROKEN, "destination not allowed"},
@@ -226,21 +230,38 @@ judge_part(const cJSON *part, const char **name)
 	return VERDICT_UNKNOWN;
 }
 
-/* Parts that fared differently: something of it went out, so it is not sent again. */
+/* Of two parts that fared differently. When one went out and another did not, or nobody
+ * knows, it is not sent again; when none did, the worse reason holds for all. */
+static bool
+is_worse(enum verdict a, enum verdict b)
+{
+	static const int badness[] = {
+	    [VERDICT_LATER] = 1,
+	    [VERDICT_BROKEN] = 2,
+	    [VERDICT_NEVER] = 3,
+	};
+
+	return badness[a] > badness[b];
+}
+
 static enum verdict
 judge_parts(const cJSON *tree, struct receipt_view *receipt)
 {
 	const cJSON *parts = json_member(tree, "messages"), *part;
 	enum verdict verdict = VERDICT_UNKNOWN, of_this;
-	const char *name = "no messages in the answer", *id;
+	const char *name = "no messages in the answer", *name_of_this, *id;
 
 	for (part = cJSON_IsArray(parts) ? parts->child : NULL; part != NULL;
 	     part = part->next) {
-		of_this = judge_part(part, &name);
-		if (part == parts->child)
-			verdict = of_this;
-		else if (of_this != verdict)
+		of_this = judge_part(part, &name_of_this);
+		if (part != parts->child && of_this != verdict &&
+		    (verdict == VERDICT_SENT || of_this == VERDICT_SENT ||
+			verdict == VERDICT_UNKNOWN || of_this == VERDICT_UNKNOWN))
 			return outcome(receipt, VERDICT_UNKNOWN, "a part was not taken");
+		if (part == parts->child || is_worse(of_this, verdict)) {
+			verdict = of_this;
+			name = name_of_this;
+		}
 	}
 	id = json_text(cJSON_IsArray(parts) ? parts->child : NULL, "message-id");
 	intake_id(receipt->id, id, strlen(id));
